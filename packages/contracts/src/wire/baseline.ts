@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { labelSchema } from '../axes.js'
+import { sweepSchema } from '../spec/sweep.js'
+
+/** Pooled counts of one cell on one test and label. */
+export const baselineCountSchema = z.object({
+  cellHash: z.string(),
+  cell: z.string().describe('the overrides, in words'),
+  test: z.string(),
+  label: labelSchema,
+  n: z.int().positive(),
+  correct: z.int().min(0),
+})
+export type BaselineCount = z.infer<typeof baselineCountSchema>
+
+/** A recorded sweep: what to re-run and what it gave. Committed under baselines/ and checked by CI. */
+export const baselineSchema = z.strictObject({
+  version: z.literal(1),
+  recordedAt: z.iso.datetime(),
+  margin: z.number().min(0).max(1).describe('a difference in accuracy below this does not fail the gate'),
+  alpha: z.number().gt(0).lt(1).describe('level of the two-sided test, before the correction for many tests'),
+  spec: sweepSchema,
+  counts: z.array(baselineCountSchema).min(1),
+})
+export type Baseline = z.infer<typeof baselineSchema>
