@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/**
+ * The arrows between packages: what each may import. knip holds imports to the manifests, this holds the
+ * manifests and the compiler's references to the design.
+ */
+const ARROWS: Record<string, string[]> = {
+  contracts: [],
+  stats: [],
+  brackets: ['contracts', 'stats'],
+  tensor: [],
+  model: ['contracts', 'stats', 'brackets', 'tensor'],
+  interp: ['contracts', 'stats', 'brackets', 'tensor', 'model'],
+  store: ['contracts'],
+  queue: ['contracts'],
+  client: ['contracts'],
+  api: ['contracts', 'stats', 'brackets', 'store', 'queue'],
+  worker: ['contracts', 'stats', 'brackets', 'tensor', 'model', 'interp', 'store', 'queue'],
+  cli: ['contracts', 'stats', 'brackets', 'client', 'store'],
+}
+/** Apps the command starts as processes of their own; it never imports them. */
+const STARTED: Record<string, string[]> = { cli: ['api', 'worker'] }
+
+type Manifest = { dependencies?: Record<string, string> }
+type Project = { references?: { path: string }[] }
+const readJson = <T>(file: string): T => JSON.parse(readFileSync(path.join(root, file), 'utf8')) as T
+
+const places = ['packages', 'apps'].flatMap((kind) =>
+  readdirSync(path.join(root, kind), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => ({ name: entry.name, dir: `${kind}/${entry.name}` })),
+)
+
+const sources = (dir: string): string[] =>
+  readdirSync(path.join(root, dir), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory()
+      ? sources(`${dir}/${entry.name}`)
+      : entry.name.endsWith('.ts')
+        ? [`${dir}/${entry.name}`]
+        : [],
+  )
+
+describe('the architecture', () => {
+  it('names every package', () => {
+    assert.deepEqual(places.map((p) => p.name).sort(), Object.keys(ARROWS).sort())
+  })
+
+  for (const { name, dir } of places) {
+    it(`${name} depends on nothing but ${ARROWS[name]?.join(', ') || 'libraries'}`, () => {
+      const { dependencies = {} } = readJson<Manifest>(`${dir}/package.json`)
+      const ours = Object.keys(dependencies).filter((d) => d.startsWith('@sweepstack/'))
+      const allowed = [...(ARROWS[name] ?? []), ...(STARTED[name] ?? [])]
+      for (const dependency of ours)
+        assert.ok(allowed.includes(dependency.slice('@sweepstack/'.length)), dependency)
+      const { references = [] } = readJson<Project>(`${dir}/tsconfig.json`)
+      for (const reference of references)
+        assert.ok(ARROWS[name]?.includes(path.basename(reference.path)), reference.path)
+    })
+
+    it(`${name} imports other packages by their name alone`, () => {
+      for (const file of sources(`${dir}/src`))
+        for (const [, from = ''] of readFileSync(path.join(root, file), 'utf8').matchAll(
+          /(?:from|import\() ?'([^']+)'/g,
+        )) {
+          assert.ok(!/^\.\.?\/.*(packages|apps)\//.test(from), `${file} imports ${from}`)
+          const started = STARTED[name]?.some((app) => from.startsWith(`@sweepstack/${app}`))
+          assert.ok(!started, `${file} imports ${from}, which it should only start`)
+        }
+    })
+  }
+
+  it('leaves process.env to each app: one file reads it', () => {
+    for (const { dir } of places)
+      for (const file of sources(`${dir}/src`)) {
+        const reads = /process\.env\b/.test(readFileSync(path.join(root, file), 'utf8'))
+        const mayRead = /\/(env|testing)\.ts$/.test(file) || file.endsWith('.test.ts')
+        assert.ok(!reads || mayRead, `${file} reads process.env`)
+      }
+  })
+})
