@@ -28,6 +28,7 @@ export const ERRORS = {
   'trainer.crashed': { status: 500, title: 'The trainer process ended', retry: true },
   'run.lease-lost': { status: 409, title: 'Another worker took the run over', retry: true },
   'run.cancelled': { status: 409, title: 'The run was cancelled', retry: false },
+  'config.invalid': { status: 500, title: 'A setting of the service is not valid', retry: false },
   unavailable: { status: 503, title: 'A service this one needs does not answer', retry: true },
   internal: { status: 500, title: 'An error of ours', retry: true },
 } as const
