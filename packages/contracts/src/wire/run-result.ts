@@ -32,7 +32,8 @@ export type TestResult = z.infer<typeof testResultSchema>
 /**
  * A linear probe at one layer (0: the embedding; l: after block l). `score` is R2 (ridge) or accuracy (logistic) on
  * strings the probe was not fitted to. `control` is the score on Hewitt & Liang's control task, `selectivity` is
- * score - control, `shuffled` the score with the labels of the fit shuffled.
+ * score - control, `shuffled` the score with the labels of the fit shuffled. A figure that is not defined is null:
+ * R2 where the target is the same at every position scored, all of them where the test has fewer than two strings.
  */
 export const probeResultSchema = z.object({
   target: z.enum(probeTargets as [ProbeTarget, ...ProbeTarget[]]),
@@ -40,12 +41,12 @@ export const probeResultSchema = z.object({
   layer: z.int().min(0),
   hook: z.string().describe("TransformerLens's name of the activation, such as blocks.0.hook_resid_post"),
   metric: z.enum(['r2', 'accuracy']),
-  score: z.number(),
-  low: z.number().describe('95 % interval'),
-  high: z.number(),
-  control: z.number(),
-  selectivity: z.number(),
-  shuffled: z.number(),
+  score: z.number().nullable(),
+  low: z.number().nullable().describe('95 % interval, over the strings scored'),
+  high: z.number().nullable(),
+  control: z.number().nullable(),
+  selectivity: z.number().nullable(),
+  shuffled: z.number().nullable(),
   majority: z.number().nullable().describe('share of the commoner class, for accuracy'),
   n: n.describe('positions scored'),
 })
