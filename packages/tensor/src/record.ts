@@ -11,7 +11,7 @@ const RANDOM_OPS = new Set([
 ])
 
 interface Scopes {
-  startScope(name?: string): void
+  startScope(name?: string | null): void
   endScope(result?: unknown): void
 }
 
@@ -104,8 +104,8 @@ class Trace {
   }
 
   /** Of the scopes tfjs opens, those of its ops end in `__op`; the rest are tidies and the like. */
-  enter(name = ''): void {
-    const op = name.endsWith('__op') ? name.slice(0, -4) : ''
+  enter(name: string | null | undefined): void {
+    const op = name?.endsWith('__op') ? name.slice(0, -4) : ''
     this.#scopes.push(op)
     if (RANDOM_OPS.has(op)) {
       throw new RecordingError(
@@ -136,12 +136,9 @@ class Trace {
         )
       },
     }
-    return new Proxy(this.#real, {
-      get: (real, key: keyof Binding) => {
-        const own = replaced[key] ?? real[key]
-        return typeof own === 'function' ? (own as (...args: unknown[]) => unknown).bind(real) : own
-      },
-    })
+    // The real one's functions are read-only properties: hidden by those of an object that inherits from it.
+    const properties = Object.entries(replaced).map(([name, value]) => [name, { value }])
+    return Object.create(this.#real, Object.fromEntries(properties)) as Binding
   }
 
   #constant(shape: number[], dtype: number, values: Parameters<Binding['createTensor']>[2]): NativeId {

@@ -1,37 +1,11 @@
 // What is cheap to take out of a recording before TensorFlow sees it. TensorFlow's own optimizer folds
 // constants and removes common sub-expressions when it loads the graph, so this stays short.
 import { createHash } from 'node:crypto'
-import { type ConstantNode, type Graph, type GraphNode, nodeOf, type OpNode, type Ref } from './graph.js'
+import { type ConstantNode, type Graph, type GraphNode, nodeOf } from './graph.js'
+import { rewrite } from './rewrite.js'
 
 export function simplify(graph: Graph): Graph {
   return mergeConstants(prune(rewrite(graph)))
-}
-
-/** Ops for which TensorFlow has a newer or faster form with the same result. */
-function rewrite(graph: Graph): Graph {
-  const shapes = new Map<Ref, readonly number[]>()
-  const nodes = graph.nodes.map((node): GraphNode => {
-    if (node.kind !== 'op') {
-      shapes.set(node.name, node.shape)
-      return node
-    }
-    node.shapes.forEach((shape, i) => {
-      shapes.set(i === 0 ? node.name : `${node.name}:${i}`, shape)
-    })
-    // Graph optimizers know the broadcasting Add by this name only.
-    if (node.op === 'Add') return { ...node, op: 'AddV2' }
-    if (node.op === 'BatchMatMulV2' && node.inputs.every((ref) => shapes.get(ref)?.length === 2))
-      return matMul(node)
-    return node
-  })
-  return { ...graph, nodes }
-}
-
-/** A product of two matrices, which tfjs calls as a batch of one: MatMul is what TensorFlow fuses biases into. */
-function matMul(node: OpNode): OpNode {
-  const renamed: Record<string, string> = { adj_x: 'transpose_a', adj_y: 'transpose_b' }
-  const attributes = node.attributes.map((a) => ({ ...a, name: renamed[a.name] ?? a.name }))
-  return { ...node, op: 'MatMul', attributes }
 }
 
 /** Drops what no result needs; inputs stay, as they are fed. */
