@@ -1,1 +1,3 @@
-export {}
+export { type Client, type ClientOptions, createClient } from './client.js'
+export type { EventsOptions, SweepUpdate } from './events.js'
+export type { Query, QueryValue } from './query.js'

@@ -1,0 +1,156 @@
+import {
+  type Artifact,
+  type Attempt,
+  artifactSchema,
+  attemptSchema,
+  type DataFile,
+  type DryRun,
+  dataFileSchema,
+  dryRunSchema,
+  type Format,
+  type Metric,
+  metricSchema,
+  type Page,
+  type ProbeRow,
+  pageOf,
+  probeRowSchema,
+  type Results,
+  type ResultsBy,
+  type RunDetail,
+  type RunView,
+  resultsSchema,
+  runDetailSchema,
+  runViewSchema,
+  type SweepDetail,
+  type SweepView,
+  sweepDetailSchema,
+  sweepViewSchema,
+} from '@sweepstack/contracts'
+import { z } from 'zod'
+import { type EventsOptions, type SweepUpdate, sweepUpdates } from './events.js'
+import { createHttp, type HttpOptions } from './http.js'
+import type { Query } from './query.js'
+
+export type ClientOptions = HttpOptions
+export type Client = {
+  /** The address it calls, without a slash at the end. */
+  baseUrl: string
+  sweeps: {
+    /** Submits a spec, parsed already. Without a key of your own each call is a new sweep, however often it is retried. */
+    create(spec: unknown, options?: { idempotencyKey?: string }): Promise<SweepView>
+    /** The cells and the estimate; nothing is stored. */
+    dryRun(spec: unknown): Promise<DryRun>
+    list(page?: PageQuery): Promise<Page<SweepView>>
+    get(id: string): Promise<SweepDetail>
+    cancel(id: string): Promise<SweepView>
+    /** Queues failed and cancelled runs again. */
+    retry(id: string): Promise<SweepView>
+    /** Adds seeds to every cell; those it has already change nothing. */
+    extend(id: string, seeds: readonly number[]): Promise<SweepView>
+    events(id: string, options?: EventsOptions): AsyncGenerator<SweepUpdate, void, undefined>
+  }
+  runs: {
+    /** Filters: `sweep` (id or name), `status`, and spec paths such as `'model.layers': '1,2'`. */
+    list(query?: Query): Promise<Page<RunView>>
+    /** Every run of the filter, page after page. */
+    all(query?: Query): AsyncGenerator<RunView, void, undefined>
+    get(id: string): Promise<RunDetail>
+    metrics(id: string): Promise<Metric[]>
+    attempts(id: string): Promise<Attempt[]>
+    artifacts(id: string): Promise<Artifact[]>
+    artifact(id: string, name: string): Promise<Uint8Array>
+  }
+  /** Accuracy by an axis or test. Filters: sweep, test, label, value (`2..6`), spec paths. */
+  results(query: ResultsQuery): Promise<Results>
+  probes(query?: Query): Promise<ProbeRow[]>
+  /** A table as the API writes it; `path` is results, probes, runs or runs/<id>/metrics. */
+  table(path: string, format: Exclude<Format, 'json'>, query?: Query): Promise<string>
+  datasets: {
+    upload(name: string, bytes: Uint8Array): Promise<DataFile>
+    get(ref: string): Promise<DataFile>
+  }
+  /** The JSON schema of a spec, for editors. */
+  specSchema(): Promise<Record<string, unknown>>
+  /** Resolves when the API, its database and its queue answer. One try, at most two seconds. */
+  ready(): Promise<void>
+}
+export type PageQuery = { limit?: number; cursor?: string }
+export type ResultsQuery = Query & { by: ResultsBy }
+
+const UPLOAD_TIMEOUT_MS = 600_000
+
+/** A client of the API. Every failure is a SweepstackError; answers are checked by the shapes of contracts. */
+export const createClient = (options: ClientOptions): Client => {
+  const http = createHttp(options)
+  const at = (...parts: string[]): string => `/v1/${parts.map(encodeURIComponent).join('/')}`
+  const act = (id: string, action: string) => http.json(sweepViewSchema, at('sweeps', id, action), POST)
+  const json = (body: unknown) => ({
+    method: 'POST' as const,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  const listRuns = (query: Query = {}) => http.json(pageOf(runViewSchema), at('runs'), { query })
+
+  return {
+    baseUrl: http.base,
+    sweeps: {
+      create: (spec, { idempotencyKey = globalThis.crypto.randomUUID() } = {}) => {
+        const call = json(spec)
+        const headers = { ...call.headers, 'idempotency-key': idempotencyKey }
+        return http.json(sweepViewSchema, at('sweeps'), { ...call, headers, repeatable: true })
+      },
+      dryRun: (spec) =>
+        http.json(dryRunSchema, at('sweeps'), { ...json(spec), query: { dryRun: true }, repeatable: true }),
+      list: (page = {}) => http.json(pageOf(sweepViewSchema), at('sweeps'), { query: page }),
+      get: (id) => http.json(sweepDetailSchema, at('sweeps', id)),
+      cancel: (id) => act(id, 'cancel'),
+      retry: (id) => act(id, 'retry'),
+      extend: (id, seeds) => http.json(sweepViewSchema, at('sweeps', id, 'extend'), json({ seeds })),
+      events: (id, events) => sweepUpdates(http, id, events),
+    },
+    runs: {
+      list: listRuns,
+      all: async function* (query = {}) {
+        let cursor: string | null = null
+        do {
+          const page: Page<RunView> = await listRuns(cursor === null ? query : { ...query, cursor })
+          yield* page.items
+          cursor = page.next
+        } while (cursor !== null)
+      },
+      get: (id) => http.json(runDetailSchema, at('runs', id)),
+      metrics: (id) => http.json(z.array(metricSchema), at('runs', id, 'metrics')),
+      attempts: (id) => http.json(z.array(attemptSchema), at('runs', id, 'attempts')),
+      artifacts: (id) => http.json(z.array(artifactSchema), at('runs', id, 'artifacts')),
+      artifact: async (id, name) => {
+        const call = { headers: { accept: '*/*' }, timeoutMs: UPLOAD_TIMEOUT_MS }
+        return new Uint8Array(await (await http.send(at('runs', id, 'artifacts', name), call)).arrayBuffer())
+      },
+    },
+    results: (query) => http.json(resultsSchema, at('results'), { query }),
+    probes: (query = {}) => http.json(z.array(probeRowSchema), at('probes'), { query }),
+    table: async (path, format, query = {}) => {
+      const call = { query: { ...query, format }, headers: { accept: '*/*' } }
+      return (await http.send(at(...path.split('/')), call)).text()
+    },
+    datasets: {
+      // The same bytes make the same file, so sending them again does no harm.
+      upload: (name, bytes) =>
+        http.json(dataFileSchema, at('datasets'), {
+          method: 'POST',
+          query: { name },
+          headers: { 'content-type': 'application/octet-stream' },
+          body: bytes as Uint8Array<ArrayBuffer>,
+          repeatable: true,
+          timeoutMs: UPLOAD_TIMEOUT_MS,
+        }),
+      get: (ref) => http.json(dataFileSchema, at('datasets', ref)),
+    },
+    specSchema: () => http.json(z.record(z.string(), z.unknown()), at('schema', 'sweep.json')),
+    ready: async () => {
+      await http.send('/readyz', { repeatable: false, timeoutMs: 2_000 })
+    },
+  }
+}
+
+const POST = { method: 'POST' } as const
