@@ -1,1 +1,9 @@
-export {}
+export { axisValue } from './axis-value.js'
+export { countBalanced, countOf } from './counting.js'
+export { type Dataset, makeDataset, subset } from './dataset.js'
+export { type FileDataset, readDataFile } from './files/read-data-file.js'
+export { generate, type Sampling } from './generate.js'
+export { KINDS, type Kind } from './kinds.js'
+export { type Datasets, type DatasetsInput, makeDatasets } from './make-datasets.js'
+export { type Measures, measure } from './measure.js'
+export { fromText, OPEN, type Strings, select, stringAt, toText } from './strings.js'

@@ -1,0 +1,17 @@
+import type { Axis } from '@sweepstack/contracts'
+import type { Dataset } from './dataset.js'
+import { KINDS } from './kinds.js'
+import { OPEN } from './strings.js'
+
+/** The value of one axis for string i, as it stands in a bucket: a decimal for integer axes. */
+export const axisValue = (dataset: Dataset, i: number, axis: Axis): string => VALUES[axis](dataset, i)
+
+const VALUES: Record<Axis, (dataset: Dataset, i: number) => string> = {
+  depth: ({ depth }, i) => String(depth[i]),
+  count: ({ count }, i) => String(count[i]),
+  length: ({ offsets }, i) => String((offsets[i + 1] as number) - (offsets[i] as number)),
+  dip: ({ dip }, i) => String(dip[i]),
+  first: ({ symbols, offsets }, i) => (symbols[offsets[i] as number] === OPEN ? 'open' : 'close'),
+  label: ({ label }, i) => (label[i] === 1 ? 'balanced' : 'unbalanced'),
+  kind: ({ kind }, i) => KINDS[kind[i] as number] as string,
+}

@@ -1,0 +1,88 @@
+/**
+ * Bracket strings, packed: no object per string. String i is `symbols[offsets[i] … offsets[i + 1])`,
+ * 1 for `(` and 0 for `)`. `offsets` has n + 1 entries, the first is 0.
+ */
+export type Strings = { n: number; symbols: Uint8Array; offsets: Uint32Array }
+
+export const OPEN = 1
+export const CLOSE = 0
+
+/** The symbols of string i, a view into the packed array. */
+export const stringAt = ({ symbols, offsets }: Strings, i: number): Uint8Array =>
+  symbols.subarray(offsets[i], offsets[i + 1])
+
+/** String i as text, such as `(())`. */
+export const toText = (strings: Strings, i: number): string => symbolsToText(stringAt(strings, i))
+
+export const symbolsToText = (symbols: Uint8Array): string => {
+  let text = ''
+  for (const symbol of symbols) text += symbol === OPEN ? '(' : ')'
+  return text
+}
+
+/**
+ * Packs strings written in `(` and `)`.
+ * @throws RangeError for any other character
+ */
+export const fromText = (texts: readonly string[]): Strings => {
+  const builder = new StringsBuilder()
+  for (const text of texts) builder.push(textToSymbols(text))
+  return builder.strings()
+}
+
+const textToSymbols = (text: string): Uint8Array =>
+  Uint8Array.from(text, (c) => {
+    if (c !== '(' && c !== ')') throw new RangeError(`a bracket string has no ${JSON.stringify(c)}`)
+    return c === '(' ? OPEN : CLOSE
+  })
+
+/** The strings at `indices`, in that order. */
+export const select = (strings: Strings, indices: readonly number[] | Uint32Array): Strings => {
+  const builder = new StringsBuilder()
+  for (const i of indices) builder.push(stringAt(strings, i))
+  return builder.strings()
+}
+
+/** Collects strings whose number and lengths are not known before. */
+export class StringsBuilder {
+  #symbols = new Uint8Array(1024)
+  #offsets = new Uint32Array(64)
+  #n = 0
+
+  get n(): number {
+    return this.#n
+  }
+
+  push(string: Uint8Array): void {
+    const start = this.#offsets[this.#n] as number
+    const end = start + string.length
+    while (end > this.#symbols.length) this.#symbols = grown(this.#symbols, new Uint8Array(2 * end))
+    if (this.#n + 2 > this.#offsets.length)
+      this.#offsets = grown(this.#offsets, new Uint32Array(2 * this.#offsets.length))
+    this.#symbols.set(string, start)
+    this.#n += 1
+    this.#offsets[this.#n] = end
+  }
+
+  /** Whether string i, of those collected, is this one. */
+  equals(i: number, string: Uint8Array): boolean {
+    const start = this.#offsets[i] as number
+    if ((this.#offsets[i + 1] as number) - start !== string.length) return false
+    for (let at = 0; at < string.length; at++) if (this.#symbols[start + at] !== string[at]) return false
+    return true
+  }
+
+  /** A copy of what was collected, without the spare room. */
+  strings(): Strings {
+    return {
+      n: this.#n,
+      symbols: this.#symbols.slice(0, this.#offsets[this.#n]),
+      offsets: this.#offsets.slice(0, this.#n + 1),
+    }
+  }
+}
+
+const grown = <A extends Uint8Array | Uint32Array>(old: A, larger: A): A => {
+  larger.set(old)
+  return larger
+}
