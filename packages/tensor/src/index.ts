@@ -12,6 +12,7 @@ export { CompiledMismatchError, RecordingError, TensorFlowMissingError } from '.
 export { type TensorFlowInfo, tensorFlowInfo } from './info.js'
 export { type LoadOptions, loadTensorFlow, type Tf } from './load.js'
 export type { Tensor } from './native.js'
+export { type NativeAttributes, nativeOp } from './native-op.js'
 export { splitSeed, statelessNormal, statelessUniform } from './stateless.js'
 export type { StepFunction, Tensors } from './step.js'
 export type { Value } from './values.js'

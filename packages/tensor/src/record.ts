@@ -10,6 +10,12 @@ const RANDOM_OPS = new Set([
   ...['truncatedNormal', 'multinomial'],
 ])
 
+/** tfjs-node reads the indices of a gather only to check them, which TensorFlow does as well. */
+const READS_TO_CHECK = 'gather'
+
+/** Ops whose element type tfjs-node leaves to eager TensorFlow to infer; in a graph it has to be said. */
+const TYPE_NOT_GIVEN = new Set(['ExpandDims'])
+
 interface Scopes {
   startScope(name?: string | null): void
   endScope(result?: unknown): void
@@ -74,11 +80,15 @@ export function record(
       if (typeof values === 'object' && values !== null) trace.made.add(values)
       move.call(backend, dataId, values, shape, dtype, refCount)
     }
+    const variables = tf.Variable.prototype
+    const { assign } = variables
+    variables.assign = () => trace.refuseAssign()
     backend.binding = trace.binding()
     recording.add(backend.binding)
     return () => {
       backend.binding = binding
       backend.move = move
+      variables.assign = assign
       engine.startScope = startScope
       engine.endScope = endScope
     }
@@ -119,6 +129,13 @@ class Trace {
     this.#scopes.pop()
   }
 
+  refuseAssign(): never {
+    throw new RecordingError(
+      'the compiled function assigns a variable, which would happen once, at the recording: ' +
+        'make it part of the state, and return its next value',
+    )
+  }
+
   refOf(id: NativeId): Ref {
     const ref = this.#refs.get(id)
     if (ref === undefined) throw this.#captured()
@@ -129,7 +146,9 @@ class Trace {
     const replaced: Partial<Binding> = {
       createTensor: (shape, dtype, values) => this.#constant(shape, dtype, values),
       executeOp: (op, attributes, ids, count) => this.#op(op, attributes, ids, count),
-      tensorDataSync: () => {
+      tensorDataSync: (id) => {
+        if (this.#scopes.findLast((name) => name !== '') === READS_TO_CHECK)
+          return this.#real.tensorDataSync(id)
         throw new RecordingError(
           `${this.#where()} reads a tensor's values while it is being compiled: ` +
             'only the values of the recording would ever be seen. Return the tensor as an output instead',
@@ -166,6 +185,8 @@ class Trace {
     const name = `n${this.#count++}`
     const shapes = results.map(({ shape }) => [...shape])
     const kept = attributes.map((attribute) => ({ ...attribute }))
+    if (TYPE_NOT_GIVEN.has(op))
+      kept.push({ name: 'T', type: this.#real.TF_ATTR_TYPE, value: results[0]!.dtype })
     this.#nodes.push({ kind: 'op', name, op, attributes: kept, inputs, shapes, madeBy: this.#where() })
     results.forEach(({ id }, i) => {
       this.#refs.set(id, i === 0 ? name : `${name}:${i}`)

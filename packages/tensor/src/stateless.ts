@@ -1,5 +1,6 @@
 import type { Tf } from './load.js'
-import { nativeOf, type Tensor } from './native.js'
+import type { Tensor } from './native.js'
+import { nativeOp } from './native-op.js'
 
 /**
  * Uniform numbers in [0, 1) that depend on the seed alone (TensorFlow's StatelessRandomUniform, Philox):
@@ -35,12 +36,6 @@ function random(
   if (seed.dtype !== 'int32' || seed.shape.length !== 1 || seed.shape[0] !== 2) {
     throw new TypeError(`a seed is an int32 tensor of shape [2], got ${seed.dtype} [${seed.shape}]`)
   }
-  const { backend, binding } = nativeOf(tf)
-  const type = (name: string, value: number) => ({ name, type: binding.TF_ATTR_TYPE, value })
-  const attributes = [
-    type('dtype', dtype === 'float32' ? binding.TF_FLOAT : binding.TF_INT32),
-    type('T', binding.TF_INT32),
-    type('Tseed', binding.TF_INT32),
-  ]
-  return tf.tidy(() => backend.executeSingleOutput(op, attributes, [tf.tensor1d([...shape], 'int32'), seed]))
+  const types = { dtype, T: 'int32', Tseed: 'int32' } as const
+  return tf.tidy(() => nativeOp(tf, op, [tf.tensor1d([...shape], 'int32'), seed], { types }))
 }
