@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SetupError } from './failure.mjs'
 import { modules, root } from './paths.mjs'
+import { whileShowing } from './report.mjs'
 import { run } from './run.mjs'
 import { hashOf, readIfThere, readStamp, writeStamp } from './stamp.mjs'
 
@@ -12,14 +13,20 @@ export const dependencies = {
   title: 'dependencies (npm ci)',
   isDone() {
     const wanted = hashOf(lockText())
+    const installed = readIfThere(join(modules, '.package-lock.json'))
+    if (installed === undefined) return false
     if (readStamp(STAMP) === wanted) return true
-    if (!isInstalled(lockText(), readIfThere(join(modules, '.package-lock.json')))) return false
+    if (!isInstalled(lockText(), installed)) return false
     writeStamp(STAMP, wanted)
     return true
   },
   async run() {
+    const started = Date.now()
+    const elapsed = () => `npm is at work, ${Math.round((Date.now() - started) / 1000)} s`
     try {
-      await run(...npm(['ci', '--no-progress', '--loglevel=error']), { cwd: root })
+      await whileShowing(elapsed, () =>
+        run(...npm(['ci', '--no-progress', '--loglevel=error']), { cwd: root }),
+      )
     } catch (error) {
       throw new SetupError(
         `npm could not install the dependencies. ${error.message}\n` +
@@ -38,10 +45,9 @@ function lockText() {
  * Whether npm's own record of a finished install (written last, so an interrupted one has none) has the
  * lock's packages: a developer's `npm install` is not done again. Packages for other platforms are absent.
  * @param {string} lock
- * @param {string | undefined} installed
+ * @param {string} installed
  */
 export function isInstalled(lock, installed) {
-  if (installed === undefined) return false
   const wanted = JSON.parse(lock).packages
   const found = JSON.parse(installed).packages
   return Object.entries(wanted).every(([path, entry]) => {

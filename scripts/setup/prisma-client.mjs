@@ -13,7 +13,6 @@ const generated = join(root, 'packages', 'store', 'src', 'generated')
 export const prismaClient = {
   title: 'Prisma client',
   isDone() {
-    if (!existsSync(schema)) return true
     return isGenerated() && readStamp(STAMP) === identity()
   },
   async run() {

@@ -1,10 +1,9 @@
 // tfjs-node's addon is two C++ files in its npm package: one compiler call builds it against the library
 // and the Node-API headers, with no node-gyp and no download of Node's own headers.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { reason, SetupError } from '../failure.mjs'
-import { modules, root, tfjsNode } from '../paths.mjs'
+import { modules, tfjsNode } from '../paths.mjs'
 import { say } from '../report.mjs'
 import { run } from '../run.mjs'
 import { hashOf } from '../stamp.mjs'
@@ -22,7 +21,7 @@ export async function compileAddon(library) {
   mkdirSync(folder, { recursive: true })
   const partial = `${addon}.${process.pid}`
   const files = sources.filter((name) => name.endsWith('.cc')).map((name) => join(binding, name))
-  await compile([...flags(library, folder), ...files, '-o', partial, ...libraries(library)])
+  await compile([...flags(library), ...files, '-o', partial, ...libraries(library)])
   renameSync(partial, addon)
   return addon
 }

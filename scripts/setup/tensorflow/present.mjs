@@ -7,5 +7,7 @@ import { addonPath } from './addon.mjs'
 /** Ours, from the cache, is the next way's business: it may be of an older release or half deleted. */
 export async function presentAddon() {
   if (!existsSync(addonPath)) return 'absent'
-  return realpathSync(addonPath).startsWith(cacheDir() + sep) ? 'absent' : 'present'
+  const cache = cacheDir()
+  const ours = existsSync(cache) && realpathSync(addonPath).startsWith(realpathSync(cache) + sep)
+  return ours ? 'absent' : 'present'
 }

@@ -18,6 +18,9 @@ export async function installFromWheel() {
       `there is a wheel with a C library for ${supported.join(' and ')}, none for this machine`,
     )
   }
+  if (!hasGlibc()) {
+    throw new SetupError('the library needs glibc, and this Linux has another C library (Alpine has musl)')
+  }
   const cache = cacheDir()
   mkdirSync(cache, { recursive: true })
   const library = join(cache, `tensorflow-${wanted.version}-${wanted.machine}`)
@@ -39,4 +42,9 @@ function removeLeftovers(cache, library) {
   for (const name of readdirSync(cache)) {
     if (join(cache, name).startsWith(prefix)) rmSync(join(cache, name), { recursive: true, force: true })
   }
+}
+
+function hasGlibc() {
+  process.report.excludeNetwork = true
+  return process.report.getReport().header.glibcVersionRuntime !== undefined
 }
