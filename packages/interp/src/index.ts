@@ -1,1 +1,2 @@
-export {}
+export { type ProbeInput, runProbe } from './probe.js'
+export type { ResidualSource } from './residuals.js'

@@ -33,7 +33,7 @@ export type TestResult = z.infer<typeof testResultSchema>
  * A linear probe at one layer (0: the embedding; l: after block l). `score` is R2 (ridge) or accuracy (logistic) on
  * strings the probe was not fitted to. `control` is the score on Hewitt & Liang's control task, `selectivity` is
  * score - control, `shuffled` the score with the labels of the fit shuffled. A figure that is not defined is null:
- * R2 where the target is the same at every position scored, all of them where the test has fewer than two strings.
+ * R2 where the target is the same at every position scored, all of them where the test has fewer than three strings.
  */
 export const probeResultSchema = z.object({
   target: z.enum(probeTargets as [ProbeTarget, ...ProbeTarget[]]),

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fromText, type Strings } from '@sweepstack/brackets'
+import { type ProbeTarget, probeResultSchema, SweepstackError } from '@sweepstack/contracts'
+import { rng } from '@sweepstack/stats'
+import { runProbe } from './probe.js'
+import type { ResidualSource } from './residuals.js'
+
+const LENGTH = 20
+const walks = (n: number, seed: number): Strings => {
+  const random = rng(seed, 'walks')
+  return fromText(
+    Array.from({ length: n }, () => Array.from({ length: LENGTH }, () => '()'[random.int(2)]).join('')),
+  )
+}
+
+/** A feature vector for the prefix that ends at a position; `string` and `position` seed what is random. */
+type Encode = (prefix: {
+  sum: number
+  most: number
+  symbol: number
+  position: number
+  string: number
+}) => number[]
+
+/** A model with the given residual streams, one `Encode` a layer, in batches padded to their longest string. */
+const encoder = (D: number, layers: Record<string, Encode>): ResidualSource => ({
+  residuals: ({ symbols, offsets }: Strings, indices: ArrayLike<number>) => {
+    const length = (i: number) => offsets[i + 1]! - offsets[i]!
+    const T = Math.max(...Array.from(indices, length)) + 2
+    return Object.entries(layers).map(([hook, encode], layer) => {
+      const data = new Float32Array(indices.length * T * D)
+      for (const [b, string] of Array.from(indices).entries()) {
+        let sum = 0
+        let most = 0
+        for (let position = 0; position < length(string); position++) {
+          const symbol = symbols[offsets[string]! + position]!
+          sum += symbol === 1 ? 1 : -1
+          most = Math.max(most, sum)
+          data.set(encode({ sum, most, symbol, position, string }), (b * T + position + 1) * D)
+        }
+      }
+      return { hook, layer, data, shape: [indices.length, T, D] }
+    })
+  },
+})
+
+const noise = (D: number, ...stream: (string | number)[]): number[] => {
+  const random = rng(5, ...stream)
+  return Array.from({ length: D }, () => random.normal())
+}
+
+const D = 48
+const layers: Record<string, Encode> = {
+  noise: ({ string, position }) => noise(D, 'noise', string, position),
+  types: ({ symbol, position }) => noise(D, 'type', symbol, position),
+  linear: ({ sum, most, string, position }) => {
+    const sumDirection = noise(D, 'sum')
+    const mostDirection = noise(D, 'most')
+    return noise(D, 'noise', string, position).map(
+      (v, j) => 0.01 * v + sum * sumDirection[j]! + most * mostDirection[j]! + 20,
+    )
+  },
+}
+
+const dataset = walks(500, 1)
+const probe = (
+  target: ProbeTarget,
+  over: Partial<{ dataset: Strings; positions: number; seed: number }> = {},
+) =>
+  runProbe({
+    model: encoder(D, layers),
+    dataset: over.dataset ?? dataset,
+    testName: 'in-distribution',
+    spec: { target, positions: over.positions ?? 4_000 },
+    seed: over.seed ?? 3,
+  }).map((result) => probeResultSchema.parse(JSON.parse(JSON.stringify(result))))
+
+for (const target of ['count', 'depth'] as const)
+  test(`ridge, ${target}: nothing in noise, type in types, all in a linear code`, () => {
+    const [inNoise, inTypes, inLinear] = probe(target)
+    assert.ok(inNoise!.low! <= 0 && inNoise!.high! >= -0.01 && Math.abs(inNoise!.score!) < 0.05)
+    assert.ok(Math.abs(inNoise!.control!) < 0.05)
+
+    // D is more than the 40 types: they are learned by heart, and that says less of count than of the control.
+    assert.ok(inTypes!.control! > 0.95)
+    assert.ok(inTypes!.score! < 0.7 && inTypes!.selectivity! < -0.2)
+
+    assert.ok(inLinear!.score! > 0.99 && inLinear!.low! > 0.99 && inLinear!.high! <= 1)
+    assert.ok(inLinear!.selectivity! > 0.5)
+    for (const { score, low, high, shuffled, n, majority } of [inNoise!, inTypes!, inLinear!]) {
+      assert.ok(low! <= score! && score! <= high!)
+      assert.ok(shuffled! < 0.02 && shuffled! > -0.05)
+      assert.equal(majority, null)
+      assert.equal(n, 800)
+    }
+  })
+
+test('logistic, negative: the same, against the majority', () => {
+  const [inNoise, inTypes, inLinear] = probe('negative')
+  const majority = inNoise!.majority!
+  assert.ok(majority >= 0.5 && majority < 0.65)
+  assert.ok(Math.abs(inNoise!.score! - 0.5) < 0.1)
+  assert.ok(inTypes!.control! > 0.95 && inTypes!.selectivity! < 0)
+  assert.ok(inLinear!.score! > 0.98 && inLinear!.selectivity! > 0.25)
+  for (const { shuffled } of [inNoise!, inTypes!, inLinear!]) assert.ok(Math.abs(shuffled! - 0.5) < 0.15)
+})
+
+test('layers carry their number and hook, and a seed fixes every figure', () => {
+  const results = probe('count', { positions: 500 })
+  assert.deepEqual(
+    results.map(({ layer, hook }) => [layer, hook]),
+    [
+      [0, 'noise'],
+      [1, 'types'],
+      [2, 'linear'],
+    ],
+  )
+  assert.deepEqual(probe('count', { positions: 500 }), results)
+  assert.notDeepEqual(probe('count', { positions: 500, seed: 4 }), results)
+})
+
+test('a target that never varies: accuracy is the majority and selects nothing', () => {
+  const balanced = fromText(Array.from({ length: 64 }, (_, i) => '('.repeat(i + 1) + ')'.repeat(i + 1)))
+  for (const result of probe('negative', { dataset: balanced, positions: 300 })) {
+    const { score, control, selectivity, shuffled, majority, high, low } = result
+    assert.deepEqual([score, control, selectivity, shuffled, majority, high], [1, 1, 0, 1, 1, 1])
+    assert.ok(low! < 1)
+  }
+})
+
+test('a target that never varies: R2 is not defined', () => {
+  const closes = fromText(Array.from({ length: 30 }, (_, i) => ')'.repeat(i + 1)))
+  for (const { score, low, high, control, selectivity, shuffled, n } of probe('depth', { dataset: closes })) {
+    assert.deepEqual([score, low, high, control, selectivity, shuffled], Array(6).fill(null))
+    assert.ok(n > 0)
+  }
+})
+
+test('too few strings to split: every figure is null', () => {
+  for (const texts of [['(())'], ['(())', '(())', '()()'], ['', '()', '']])
+    for (const result of probe('count', { dataset: fromText(texts) })) {
+      assert.equal(result.score, null)
+      assert.equal(result.n, 0)
+    }
+  assert.deepEqual(probe('count', { dataset: fromText(['', '']) }), [])
+})
+
+test('three short strings have figures, none of them NaN', () => {
+  for (const target of ['count', 'depth', 'negative'] as const)
+    assert.equal(probe(target, { dataset: fromText(['()', ')(', '((']) }).length, 3)
+})
+
+test('an activation that is not finite is an error that says where', () => {
+  const broken = encoder(2, { a: () => [0, 1], b: ({ sum }) => [sum, sum > 3 ? Number.NaN : 0] })
+  assert.throws(
+    () =>
+      runProbe({
+        model: broken,
+        dataset,
+        testName: 't',
+        spec: { target: 'count', positions: 1000 },
+        seed: 0,
+      }),
+    (error) =>
+      error instanceof SweepstackError && error.code === 'training.nan' && error.message.includes('at b'),
+  )
+})
