@@ -2,7 +2,7 @@ import type { Negative } from '@sweepstack/contracts'
 import type { IntRange, Shape } from './shape.js'
 
 /** C(n, k); 0 outside 0 ≤ k ≤ n. */
-export const binomial = (n: number, k: number): bigint => {
+const binomial = (n: number, k: number): bigint => {
   if (k < 0 || k > n) return 0n
   let result = 1n
   for (let i = 1; i <= Math.min(k, n - k); i++) result = (result * BigInt(n - i + 1)) / BigInt(i)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { kindIndex } from './kinds.js'
 import { type Measures, measure } from './measure.js'
-import { type Strings, select, toText } from './strings.js'
+import { OPEN, type Strings, select, stringAt } from './strings.js'
 
 /**
  * Strings with all that is known of them. `kind` indexes KINDS, `balanced` is how many labels are 1, and
@@ -47,6 +47,15 @@ export const subset = (dataset: Dataset, indices: readonly number[]): Dataset =>
  */
 const digest = (strings: Strings, label: Uint8Array): string => {
   const hash = createHash('sha256')
-  for (let i = 0; i < strings.n; i++) hash.update(`${toText(strings, i)} ${label[i]}\n`)
+  for (let i = 0; i < strings.n; i++) hash.update(asLine(stringAt(strings, i), label[i] as number))
   return hash.digest('hex')
+}
+
+const [OPEN_CODE, CLOSE_CODE, SPACE, NEWLINE, ZERO] = [0x28, 0x29, 0x20, 0x0a, 0x30] as const
+
+const asLine = (string: Uint8Array, label: number): Uint8Array => {
+  const line = new Uint8Array(string.length + 3)
+  for (let i = 0; i < string.length; i++) line[i] = string[i] === OPEN ? OPEN_CODE : CLOSE_CODE
+  line.set([SPACE, ZERO + label, NEWLINE], string.length)
+  return line
 }

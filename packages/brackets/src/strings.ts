@@ -43,11 +43,16 @@ export const select = (strings: Strings, indices: readonly number[] | Uint32Arra
   return builder.strings()
 }
 
-/** Collects strings whose number and lengths are not known before. */
+/** Collects strings one by one. `room` for as many as are expected saves copying; more are fine. */
 export class StringsBuilder {
-  #symbols = new Uint8Array(1024)
-  #offsets = new Uint32Array(64)
+  #symbols: Uint8Array
+  #offsets: Uint32Array
   #n = 0
+
+  constructor(room: { strings: number; symbols: number } = { strings: 64, symbols: 1024 }) {
+    this.#symbols = new Uint8Array(room.symbols)
+    this.#offsets = new Uint32Array(room.strings + 1)
+  }
 
   get n(): number {
     return this.#n
@@ -72,12 +77,14 @@ export class StringsBuilder {
     return true
   }
 
-  /** A copy of what was collected, without the spare room. */
+  /** What was collected, without the spare room. The builder is used up by this. */
   strings(): Strings {
+    const symbols = this.#offsets[this.#n] as number
+    const isFull = symbols === this.#symbols.length && this.#n + 1 === this.#offsets.length
     return {
       n: this.#n,
-      symbols: this.#symbols.slice(0, this.#offsets[this.#n]),
-      offsets: this.#offsets.slice(0, this.#n + 1),
+      symbols: isFull ? this.#symbols : this.#symbols.slice(0, symbols),
+      offsets: isFull ? this.#offsets : this.#offsets.slice(0, this.#n + 1),
     }
   }
 }

@@ -47,7 +47,7 @@ export const disagreement = (symbols: Uint8Array, { label, depth, count }: Claim
 }
 
 /** An integer as data files write it (`6`, `-2`, `6.0`), or null. */
-export const parseInteger = (value: unknown): number | null => {
+const parseInteger = (value: unknown): number | null => {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? value : null
   return typeof value === 'string' && /^[+-]?\d{1,15}(\.0*)?$/.test(value.trim()) ? Number(value) : null
 }
@@ -62,7 +62,7 @@ const LABELS: Record<string, boolean> = {
 }
 
 /** 1, true, "balanced" and their opposites, in any letter case; null for anything else. */
-export const parseLabel = (value: unknown): boolean | null =>
+const parseLabel = (value: unknown): boolean | null =>
   ['string', 'number', 'boolean'].includes(typeof value)
     ? (LABELS[String(value).trim().toLowerCase()] ?? null)
     : null

@@ -34,7 +34,7 @@ export const balancedSampler = (longest: number): BalancedSampler => {
     const { length, depth } = shape
     if (length % 2 === 1 || (depth !== null && depth.min > length / 2)) throw impossible(shape)
     if (depth === null || (depth.min <= 1 && depth.max >= length / 2)) return sampleAnyDepth(r, out)
-    tableFor(depth.min, Math.min(depth.max, longest / 2)).sample(r, out)
+    tableFor(Math.max(1, depth.min), Math.min(depth.max, longest / 2)).sample(r, out)
   }
 }
 
