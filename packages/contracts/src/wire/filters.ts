@@ -7,7 +7,7 @@ import { SweepstackError } from '../errors.js'
 export type SpecFilter = { path: string; test: { in: string[] } | { from: number | null; to: number | null } }
 
 const PATH = /^(data|model|training)(\.[\w-]+)+$/
-const RANGE = /^(-?[\d.]+(?:e-?\d+)?)?\.\.(-?[\d.]+(?:e-?\d+)?)?$/i
+const RANGE = /^(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)?\.\.(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)?$/i
 
 /** Reads the spec-path parameters of a query. Throws `request.invalid` for one that is neither path nor range. */
 export const parseFilters = (query: Record<string, string | string[]>): SpecFilter[] =>
@@ -17,16 +17,22 @@ export const parseFilters = (query: Record<string, string | string[]>): SpecFilt
         fix: 'filter by a spec path such as model.layers=2, model.layers=1,2 or data.depth.max=6..14',
         issues: [{ path, message: 'neither a parameter of this endpoint nor a spec path' }],
       })
-    const text = Array.isArray(raw) ? raw.join(',') : raw
-    const range = RANGE.exec(text)
-    if (range === null) return { path, test: { in: text.split(',') } }
-    const [from, to] = [range[1], range[2]].map((end) => (end === undefined ? null : Number(end))) as [
-      number | null,
-      number | null,
-    ]
-    if (Number.isNaN(from) || Number.isNaN(to) || (from === null && to === null))
-      throw new SweepstackError('request.invalid', `${path}=${text} is not a range`, {
-        fix: 'write 2..8, 2.. or ..8',
-      })
-    return { path, test: { from, to } }
+    return { path, test: parseFilterTest(path, raw) }
   })
+
+/** One value, any of several (commas or repeated) or a closed range. Throws `request.invalid` for a bad range. */
+export const parseFilterTest = (name: string, raw: string | string[]): SpecFilter['test'] => {
+  const text = Array.isArray(raw) ? raw.join(',') : raw
+  if (!text.includes('..')) return { in: text.split(',') }
+  const range = RANGE.exec(text)
+  const [from, to] = [range?.[1], range?.[2]].map((end) => (end === undefined ? null : Number(end))) as [
+    number | null,
+    number | null,
+  ]
+  if (from === null && to === null)
+    throw new SweepstackError('request.invalid', `${name}=${text} is not a range`, {
+      fix: 'write 2..8, 2.. or ..8',
+      issues: [{ path: name, message: 'not a range', fix: 'write 2..8, 2.. or ..8' }],
+    })
+  return { from, to }
+}

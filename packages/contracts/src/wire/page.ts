@@ -6,7 +6,12 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 export type Page<T> = { items: T[]; next: string | null }
 
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  limit: z.coerce
+    .number({ error: 'not a whole number; give one from 1 to 1000' })
+    .int()
+    .min(1)
+    .max(1000)
+    .default(100),
   cursor: z.string().max(200).optional(),
 }
 

@@ -4,7 +4,7 @@ import { probeResultSchema } from './run-result.js'
 import { idSchema } from './sweeps.js'
 
 /** What results can be grouped by: an axis, or `test` for a test as a whole. */
-export const resultsBySchema = z.union([z.literal('test'), axisSchema])
+export const resultsBySchema = z.enum(['test', ...axisSchema.options])
 export type ResultsBy = z.infer<typeof resultsBySchema>
 
 /**

@@ -4,7 +4,7 @@ import { estimateSchema } from '../spec/estimate.js'
 import { sweepSchema } from '../spec/sweep.js'
 import { runCountsSchema, runStatusSchema } from './status.js'
 
-export const idSchema = z.uuid()
+export const idSchema = z.uuid({ error: 'not an id; ids are UUIDs, as the lists show them' })
 const time = z.iso.datetime()
 const overrides = z.record(z.string(), z.json())
 

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { appWithoutServices } from '../testing/app-without-services.js'
+
+type Operation = {
+  summary?: string
+  operationId?: string
+  responses: Record<string, { description: string; content?: Record<string, { schema: unknown }> }>
+}
+const app = await appWithoutServices()
+after(() => app.close())
+const document = app.swagger() as unknown as {
+  openapi: string
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, unknown> }
+}
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, operation })),
+)
+
+test('it is OpenAPI 3.1 and has every route', () => {
+  assert.match(document.openapi, /^3\.1\./)
+  assert.ok(operations.length >= 20, `${operations.length}`)
+})
+
+for (const { name, operation } of operations)
+  test(`${name} has a summary, a success, and problems as problem+json`, () => {
+    assert.ok(operation.summary && operation.operationId)
+    const statuses = Object.keys(operation.responses)
+    assert.ok(statuses.some((status) => status.startsWith('2')))
+    for (const status of statuses) {
+      const { description, content } = operation.responses[status] as Operation['responses'][string]
+      assert.ok(description, status)
+      if (/^[45]/.test(status)) assert.deepEqual(Object.keys(content ?? {}), ['application/problem+json'])
+    }
+    for (const status of ['400', '401', '500', '503']) assert.ok(statuses.includes(status), status)
+  })
+
+test('operation ids differ', () => {
+  const ids = operations.map(({ operation }) => operation.operationId)
+  assert.equal(new Set(ids).size, ids.length)
+})
+
+test('every reference leads somewhere', () => {
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]*)"/g)].map(([, ref]) => ref ?? '')
+  assert.ok(references.length > 0)
+  for (const reference of new Set(references)) {
+    assert.match(reference, /^#\/components\/schemas\//)
+    assert.ok(document.components.schemas[reference.replace('#/components/schemas/', '')], reference)
+  }
+})

@@ -1,0 +1,121 @@
+import type { SwaggerTransform, SwaggerTransformObject } from '@fastify/swagger'
+import * as contracts from '@sweepstack/contracts'
+import { z } from 'zod'
+
+type JsonSchema = { [key: string]: unknown }
+
+/** Answers that have a name of their own in the document. */
+const COMPONENTS: Record<string, z.ZodType> = {
+  Problem: contracts.problemSchema,
+  SweepView: contracts.sweepViewSchema,
+  SweepDetail: contracts.sweepDetailSchema,
+  DryRun: contracts.dryRunSchema,
+  CellSpec: contracts.cellSchema,
+  RunView: contracts.runViewSchema,
+  RunDetail: contracts.runDetailSchema,
+  Attempt: contracts.attemptSchema,
+  Artifact: contracts.artifactSchema,
+  Metric: contracts.metricSchema,
+  ResultRow: contracts.resultRowSchema,
+  ProbeRow: contracts.probeRowSchema,
+  DataFile: contracts.dataFileSchema,
+}
+const named = z.registry<{ id: string }>()
+for (const [id, schema] of Object.entries(COMPONENTS)) named.add(schema, { id })
+
+/** A zod schema as JSON Schema 2020-12, which is OpenAPI 3.1's; named answers become references. */
+export const jsonSchemaOf = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema => {
+  const made = z.toJSONSchema(schema, {
+    io,
+    metadata: named,
+    unrepresentable: 'any',
+    cycles: 'ref',
+    reused: 'inline',
+  }) as JsonSchema
+  return tidy(made) as JsonSchema
+}
+
+/**
+ * References to `$defs` become references to components. The only other definition is zod's "any JSON value",
+ * which refers to itself; an empty schema says the same.
+ */
+const tidy = (node: unknown): unknown => {
+  if (Array.isArray(node)) return node.map(tidy)
+  if (node === null || typeof node !== 'object') return node
+  const schema = node as JsonSchema
+  if (typeof schema.$ref === 'string') {
+    const name = schema.$ref.replace(/^#\/\$defs\//, '')
+    return Object.hasOwn(COMPONENTS, name) ? { $ref: `#/components/schemas/${name}` } : {}
+  }
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([key, value]) => !IDENTITY.has(key) || (key === 'id' && typeof value !== 'string'))
+      .filter(([key, value]) => !(BOUNDS.has(key) && Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER))
+      .map(([key, value]) => [key, tidy(value)]),
+  )
+}
+const IDENTITY = new Set(['$schema', '$id', 'id', '$defs'])
+const BOUNDS = new Set(['minimum', 'maximum'])
+
+type Content = { [mediaType: string]: { schema: z.ZodType } }
+type Response = z.ZodType | { description?: string; content?: Content; headers?: unknown }
+
+const responseOf = (response: Response): JsonSchema => {
+  if (response instanceof z.ZodType) {
+    const schema = jsonSchemaOf(response, 'output')
+    return { description: response.description ?? '', content: { 'application/json': { schema } } }
+  }
+  const { content = {}, ...rest } = response
+  if (Object.keys(content).length === 0) return rest
+  return {
+    ...rest,
+    content: Object.fromEntries(
+      Object.entries(content).map(([type, { schema }]) => [type, { schema: jsonSchemaOf(schema, 'output') }]),
+    ),
+  }
+}
+
+/** What @fastify/swagger reads of a route, made from the route's zod schemas. */
+export const transform: SwaggerTransform = ({ schema, url }) => {
+  if (schema === undefined || (schema as { hide?: boolean }).hide === true)
+    return { schema: { hide: true } as never, url }
+  const { body, querystring, params, headers, response, ...rest } = schema as Record<string, never>
+  const parts = Object.entries({ body, querystring, params, headers }).flatMap(([part, part_]) =>
+    part_ === undefined ? [] : [[part, jsonSchemaOf(part_, 'input')]],
+  )
+  const responses = Object.entries((response ?? {}) as Record<string, Response>).map(([status, answer]) => [
+    status,
+    responseOf(answer),
+  ])
+  return {
+    schema: { ...rest, ...Object.fromEntries(parts), response: Object.fromEntries(responses) },
+    url,
+  } as ReturnType<SwaggerTransform>
+}
+
+export const transformObject: SwaggerTransformObject = (document) => {
+  if (!('openapiObject' in document)) throw new Error('an OpenAPI document was expected')
+  const { openapiObject } = document
+  return {
+    ...openapiObject,
+    components: {
+      ...openapiObject.components,
+      schemas: Object.fromEntries(
+        Object.entries(COMPONENTS).map(([id, schema]) => [id, componentOf(id, schema)]),
+      ),
+    },
+  } as ReturnType<SwaggerTransformObject>
+}
+
+/** A component's own schema: its root must not be a reference to itself. */
+const componentOf = (id: string, schema: z.ZodType): JsonSchema => {
+  const made = z.toJSONSchema(schema, {
+    io: 'output',
+    metadata: named,
+    unrepresentable: 'any',
+    cycles: 'ref',
+    reused: 'inline',
+  }) as JsonSchema
+  const root = made.$ref === `#/$defs/${id}` ? (made.$defs as Record<string, unknown>)[id] : made
+  return tidy(root) as JsonSchema
+}

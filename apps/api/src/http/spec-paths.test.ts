@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { specFilters } from './spec-paths.js'
+
+test('own parameters are left out, spec paths are read', () => {
+  assert.deepEqual(specFilters({ sweep: 'x', 'model.layers': '1,2', 'data.depth.max': '6..' }, ['sweep']), [
+    { path: 'model.layers', test: { in: ['1', '2'] } },
+    { path: 'data.depth.max', test: { from: 6, to: null } },
+  ])
+})
+
+test('a repeated parameter is any of its values', () => {
+  assert.deepEqual(specFilters({ 'model.layers': ['1', '2'] }, []), [
+    { path: 'model.layers', test: { in: ['1', '2'] } },
+  ])
+})
+
+test('elements of a list are reached by number', () => {
+  assert.equal(specFilters({ 'data.negatives.3.kind': 'flips' }, []).length, 1)
+})
+
+for (const [name, near] of [
+  ['model.layer', 'model.layers'],
+  ['swep', 'sweep'],
+  ['data.dept.max', 'data.depth.max'],
+])
+  test(`${name} is unknown, and ${near} is near`, () => {
+    assert.throws(() => specFilters({ [name as string]: '1' }, ['sweep']), {
+      code: 'request.invalid',
+      fix: `did you mean ${near}?`,
+    })
+  })
+
+for (const value of ['..', '2...8', '1.2.3..4'])
+  test(`${value} is no range`, () => {
+    assert.throws(() => specFilters({ 'model.layers': value }, []), { code: 'request.invalid' })
+  })

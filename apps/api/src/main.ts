@@ -1,0 +1,56 @@
+import { type AddressInfo, isIPv6 } from 'node:net'
+import { openQueue } from '@sweepstack/queue'
+import { openStore } from '@sweepstack/store'
+import { pino } from 'pino'
+import { buildApp } from './app.js'
+import { type Env, readEnv } from './env.js'
+
+/** The composition root: environment, store, queue, server; and the way back on SIGTERM or SIGINT. */
+const main = async (env: Env): Promise<void> => {
+  const logger = pino({ name: 'api', level: env.logLevel }, pino.destination({ dest: 2, sync: true }))
+  const store = await openStore(env.databaseUrl)
+  const queue = await openQueue(env.queueUrl, {
+    onError: (error) => logger.warn({ err: error }, 'the queue has trouble'),
+    onWarning: (message) => logger.warn(message),
+  }).catch(async (error: unknown) => {
+    await store.close()
+    throw error
+  })
+  const app = await buildApp({ store, queue, logger, ...env })
+
+  let closing: Promise<void> | undefined
+  const close = (why: string): Promise<void> => {
+    closing ??= (async () => {
+      logger.info({ why }, 'closing')
+      await app.close()
+      await queue.close()
+      await store.close()
+    })()
+    return closing
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void close(signal))
+  // Whoever started this process with an IPC channel wants it to go when it goes itself.
+  process.on('disconnect', () => void close('parent gone'))
+
+  await app.listen({ host: env.host, port: env.port })
+  const { address, port } = app.server.address() as AddressInfo
+  process.send?.({ type: 'ready', url: `http://${isIPv6(address) ? `[${address}]` : address}:${port}` })
+}
+
+const fail = (error: unknown): void => {
+  const { message, fix } = error as { message?: string; fix?: string }
+  process.stderr.write(`sweepstack api: ${message ?? String(error)}${fix ? `\n  ${fix}` : ''}\n`)
+}
+
+let env: Env | undefined
+try {
+  env = readEnv()
+} catch (error) {
+  fail(error)
+  process.exitCode = 2
+}
+if (env !== undefined)
+  await main(env).catch((error: unknown) => {
+    fail(error)
+    process.exit(1)
+  })
