@@ -1,0 +1,35 @@
+import type { ResultRow } from '@sweepstack/contracts'
+import { count } from './words.js'
+
+/** What a reader of a table must know beside its figures: constant answers, and tests of another length. */
+export const notesOf = (rows: readonly ResultRow[]): string[] => [
+  ...constantNotes(rows),
+  ...lengthNotes(rows),
+]
+
+/** Whether the test's strings are of another length than those trained on. */
+export const isOfOtherLength = ({ trainedLength, testLength }: ResultRow): boolean =>
+  trainedLength !== null && testLength !== null && trainedLength !== testLength
+
+const constantNotes = (rows: readonly ResultRow[]): string[] => {
+  const tests = new Map<string, ResultRow>()
+  for (const row of rows) {
+    const known = tests.get(row.test)
+    if (row.constantSeeds > (known?.constantSeeds ?? 0)) tests.set(row.test, row)
+  }
+  return [...tests.values()].map(
+    (row) =>
+      `= one answer to every string of ${row.test}, in up to ${row.constantSeeds} of ${count(row.seeds, 'seed')}: it tells nothing apart`,
+  )
+}
+
+const lengthNotes = (rows: readonly ResultRow[]): string[] => [
+  ...new Set(
+    rows
+      .filter(isOfOtherLength)
+      .map(
+        (row) =>
+          `! ${row.test}: trained on strings of ${row.trainedLength}, tested on ${row.testLength}, so this is a test of length too`,
+      ),
+  ),
+]

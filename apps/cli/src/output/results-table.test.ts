@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { resultsTables } from './results-table.js'
+import { rowWith } from './row.fixture.js'
+
+const WIDE = Number.POSITIVE_INFINITY
+
+test('a row a bucket, cells side by side, each with its interval and balanced accuracy', () => {
+  const two = { overrides: { 'model.layers': 2 }, cell: 1 }
+  const rows = [
+    rowWith({ value: 10, n: 40, balancedAccuracy: null }),
+    rowWith({ value: 2 }),
+    rowWith({ ...two, value: 2, accuracy: 1, low: 0.963, high: 1, balancedAccuracy: 1 }),
+  ]
+  assert.equal(
+    resultsTables(rows, WIDE),
+    [
+      'in-distribution, by stack depth  –  accuracy in %, 2 seeds pooled',
+      '                  layers=1                  layers=2',
+      'depth    n  maj.  accuracy [95 %]     bal.  accuracy [95 %]       bal.',
+      '    2  100  50.0   90.0 [82.5, 94.5]  90.0  100.0 [96.3, 100.0]  100.0',
+      '   10   40  50.0   90.0 [82.5, 94.5]     –',
+    ].join('\n'),
+  )
+})
+
+test('cells on different strings each have their own n and majority baseline', () => {
+  const rows = [
+    rowWith({}),
+    rowWith({ cell: 1, overrides: { 'model.layers': 2 }, n: 80, majorityBaseline: 0.75 }),
+  ]
+  const [, , head, line] = resultsTables(rows, WIDE).split('\n')
+  assert.equal(head?.match(/\bn\b/g)?.length, 2)
+  assert.match(line ?? '', /100 {2}50\.0 .* 80 {2}75\.0$/)
+})
+
+test('a constant answer and another length are marked and explained', () => {
+  const text = resultsTables(
+    [rowWith({ constantSeeds: 1, trainedLength: 64, testLength: 512, test: 'high-count' })],
+    WIDE,
+  )
+  assert.match(text, /94\.5\]=!/)
+  assert.match(text, /^= one answer to every string of high-count, in up to 1 of 2 seeds/m)
+  assert.match(
+    text,
+    /^! high-count: trained on strings of 64, tested on 512, so this is a test of length too$/m,
+  )
+})
+
+test('lengths that are not known are not called different', () => {
+  assert.doesNotMatch(resultsTables([rowWith({ trainedLength: null, testLength: 512 })], WIDE), /!/)
+})
+
+test('a table too wide for the terminal goes on below, with its row heads', () => {
+  const rows = [0, 1, 2].map((cell) => rowWith({ cell, overrides: { 'model.layers': cell + 1 } }))
+  const lines = resultsTables(rows, 60).split('\n')
+  assert.ok(lines.slice(1).every((line) => line.length <= 60))
+  assert.equal(lines.filter((line) => line.startsWith('depth')).length, 3)
+})
+
+test('by test the tests are the rows of one table; labels and sweeps have tables of their own', () => {
+  const rows = ['in-distribution', 'zero-count'].flatMap((test) =>
+    (['balanced', 'unbalanced'] as const).map((label) => rowWith({ by: 'test', test, value: test, label })),
+  )
+  const text = resultsTables(rows, WIDE)
+  assert.equal(text.split('\n\n').length, 2)
+  assert.match(text, /each test as a whole \(unbalanced strings\)/)
+  const other = rowWith({ sweepId: '11111111-0000-4000-8000-000000000000', sweep: 'other' })
+  assert.match(resultsTables([rowWith({}), other], WIDE), /^other: in-distribution/m)
+})

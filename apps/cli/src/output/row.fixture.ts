@@ -1,0 +1,30 @@
+import type { ResultRow } from '@sweepstack/contracts'
+
+/** A row of results for tests; fields not given are those of an ordinary one. */
+export const rowWith = (fields: Partial<ResultRow>): ResultRow => ({
+  sweepId: '00000000-0000-4000-8000-000000000000',
+  sweep: 'demo',
+  cell: 0,
+  cellHash: 'a'.repeat(64),
+  overrides: { 'model.layers': 1 },
+  test: 'in-distribution',
+  trainedLength: 20,
+  testLength: 20,
+  by: 'depth',
+  value: 2,
+  label: null,
+  seeds: 2,
+  n: 100,
+  correct: 90,
+  accuracy: 0.9,
+  low: 0.825,
+  high: 0.945,
+  mean: 0.9,
+  sd: 0.01,
+  nBalanced: 50,
+  correctBalanced: 45,
+  balancedAccuracy: 0.9,
+  majorityBaseline: 0.5,
+  constantSeeds: 0,
+  ...fields,
+})

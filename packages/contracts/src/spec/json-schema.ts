@@ -1,0 +1,8 @@
+import { z } from 'zod'
+import { editorSchema } from './sweep.js'
+
+/** The JSON Schema (2020-12) of a sweep as a user writes it; editors check and complete YAML by it. */
+export const sweepJsonSchema = (): Record<string, unknown> => ({
+  ...z.toJSONSchema(editorSchema, { io: 'input', unrepresentable: 'any' }),
+  title: 'Sweepstack sweep',
+})
