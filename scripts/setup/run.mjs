@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { SetupError } from './failure.mjs'
 
-const TAIL = 2_000
+/** Characters of a failed program's output to show from each end: some say why first, some last. */
+const SHOWN = 1_200
 
 /**
- * Runs a program without a shell and resolves to its stdout. Fails with the end of what it printed.
+ * Runs a program without a shell and resolves to its stdout. Fails with what it printed, but for the middle of much.
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd?: string, env?: Record<string, string | undefined>, timeoutMs?: number }} [options]
@@ -19,9 +20,13 @@ export function run(command, args, { cwd, env, timeoutMs } = {}) {
       ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
     })
     let stdout = ''
+    let head = ''
     let tail = ''
     const keep = (chunk) => {
-      tail = (tail + chunk).slice(-TAIL)
+      const room = Math.max(0, SHOWN - head.length)
+      head += chunk.slice(0, room)
+      const all = tail + chunk.slice(room)
+      tail = all.length > SHOWN ? `\n[...]\n${all.slice(-SHOWN)}` : all
     }
     child.stdout.setEncoding('utf8').on('data', (chunk) => {
       stdout += chunk
@@ -33,7 +38,7 @@ export function run(command, args, { cwd, env, timeoutMs } = {}) {
       if (code === 0) return resolve(stdout)
       const how = signal ? `was stopped by ${signal}` : `ended with exit code ${code}`
       const shown = [command, ...args].join(' ').slice(0, 300)
-      reject(new SetupError(`\`${shown}\` ${how}${tail.trim() ? `:\n${tail.trim()}` : ''}`))
+      reject(new SetupError(`\`${shown}\` ${how}${head.trim() ? `:\n${(head + tail).trim()}` : ''}`))
     })
   })
 }
