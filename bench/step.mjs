@@ -25,7 +25,7 @@ for (const shape of values.shape) measure(shape)
 
 function measure(shape) {
   const [layers, dModel, heads, dMlp, T] = shape.split(',').map(Number)
-  const model = modelSchema.parse({ layers, dModel, heads, dMlp, readout: 'mean' })
+  const model = modelSchema.parse({ layers, dModel, heads, dMlp, readout: process.env.RO ?? 'mean' })
   const batch = randomBatch(T)
   const engines = ['eager', 'compiled'].map((engine) => {
     const training = trainingSchema.parse({ engine })

@@ -1,0 +1,43 @@
+import type { Dataset } from '@sweepstack/brackets'
+import { rng } from '@sweepstack/stats'
+import { packTokens } from './tokens.js'
+import type { TrainingPlan } from './training-plan.js'
+
+export type Batch = { tokens: Int32Array; labels: Float32Array }
+
+/** The strings of each step of a training: every epoch in another order, drawn from the seed. */
+export class Batches {
+  readonly #dataset: Dataset
+  readonly #plan: TrainingPlan
+  readonly #seed: number
+  #epoch = -1
+  #order = new Uint32Array(0)
+
+  constructor(dataset: Dataset, plan: TrainingPlan, seed: number) {
+    this.#dataset = dataset
+    this.#plan = plan
+    this.#seed = seed
+  }
+
+  /** Which strings step `step` (from 1) trains on. */
+  indices(step: number): Uint32Array {
+    const { B, stepsPerEpoch } = this.#plan
+    const epoch = Math.floor((step - 1) / stepsPerEpoch)
+    if (epoch !== this.#epoch) {
+      this.#epoch = epoch
+      this.#order = Uint32Array.from({ length: this.#dataset.n }, (_, i) => i)
+      rng(this.#seed, 'shuffle', epoch).shuffle(this.#order)
+    }
+    const from = ((step - 1) % stepsPerEpoch) * B
+    return this.#order.subarray(from, from + B)
+  }
+
+  /** tokens [B, T] and labels [B] of step `step` (from 1). */
+  at(step: number): Batch {
+    const indices = this.indices(step)
+    return {
+      tokens: packTokens(this.#dataset, indices, this.#dataset.maxLength + 2),
+      labels: Float32Array.from(indices, (i) => this.#dataset.label[i]!),
+    }
+  }
+}

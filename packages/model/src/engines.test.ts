@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { modelSchema, trainingSchema } from '@sweepstack/contracts'
+import { rng } from '@sweepstack/stats'
+import { loadTensorFlow } from '@sweepstack/tensor'
+import { initialParameters } from './init.js'
+import { stepScalars } from './optimizer.js'
+import { learningRateAt } from './schedule.js'
+import { trainingStep } from './step.js'
+
+const tf = loadTensorFlow()
+const [B, T, STEPS] = [8, 12, 50]
+
+/** Random strings, shorter than T - 2 where padded, with random labels. */
+const batchAt = (step: number, padded: boolean) => {
+  const random = rng(9, 'batch', step)
+  const tokens = new Int32Array(B * T)
+  for (let row = 0; row < B; row++) {
+    const n = padded ? 1 + random.int(T - 2) : T - 2
+    const string = [1, ...Array.from({ length: n }, () => 3 + random.int(2)), 2]
+    tokens.set(string, row * T)
+  }
+  return {
+    tokens,
+    labels: Float32Array.from({ length: B }, () => random.int(2)),
+    seed: Int32Array.of(random.uint32() | 0, random.uint32() | 0),
+  }
+}
+
+const losses = (engine: 'eager' | 'compiled', modelInput: object, trainingInput: object, padded: boolean) => {
+  const model = modelSchema.parse({ layers: 2, dModel: 8, heads: 2, dMlp: 16, ...modelInput })
+  const training = trainingSchema.parse({ engine, learningRate: 3e-3, ...trainingInput })
+  const step = trainingStep(tf, { model, training, length: T - 2, B, T, padded })
+  const params = initialParameters(model, T - 2, 4)
+  const zeros = new Float32Array(params.length)
+  step.setState({ params, m: zeros, v: zeros })
+  const found = Array.from({ length: STEPS }, (_, i) => {
+    const rate = learningRateAt(training.schedule, training.learningRate, i + 1, STEPS)
+    return [...step.run({ ...batchAt(i, padded), scalars: stepScalars(training, i + 1, rate) }).report]
+  })
+  step.dispose()
+  return found
+}
+
+const cases: [name: string, model: object, training: object, padded: boolean][] = [
+  ['pre-norm', {}, {}, false],
+  ['post-norm, mean', { norm: 'post', readout: 'mean' }, { optimizer: 'adam' }, false],
+  ['causal, padded, learned', { attention: 'causal', readout: 'last', positional: 'learned' }, {}, true],
+  ['dropout, gelu', { dropout: 0.2, activation: 'gelu' }, { gradientClip: null }, false],
+  ['dropout, post-norm, padded', { dropout: 0.1, norm: 'post' }, { schedule: { kind: 'cosine' } }, true],
+]
+
+for (const [name, model, training, padded] of cases)
+  test(`compiled and eager give the same losses and gradient norms over ${STEPS} steps: ${name}`, () => {
+    const [eager, compiled] = [
+      losses('eager', model, training, padded),
+      losses('compiled', model, training, padded),
+    ]
+    eager.forEach(([loss, , norm], i) => {
+      const [found, , foundNorm] = compiled[i]! as [number, number, number]
+      assert.ok(Math.abs(found - loss!) <= 1e-4 * Math.abs(loss!), `step ${i + 1}: ${found} and ${loss}`)
+      assert.ok(Math.abs(foundNorm - norm!) <= 1e-3 * norm!, `norm at ${i + 1}: ${foundNorm} and ${norm}`)
+    })
+  })
+
+test('dropout is fresh at each seed and the same for the same', () => {
+  const model = modelSchema.parse({ layers: 1, dModel: 8, heads: 2, dMlp: 16, dropout: 0.5 })
+  const training = trainingSchema.parse({})
+  const step = trainingStep(tf, { model, training, length: T - 2, B, T, padded: false })
+  const params = initialParameters(model, T - 2, 4)
+  const zeros = new Float32Array(params.length)
+  const lossAt = (seed: Int32Array) => {
+    step.setState({ params, m: zeros, v: zeros })
+    return step.run({ ...batchAt(0, false), seed, scalars: stepScalars(training, 1, 0.001) }).report[0]
+  }
+  const [a, b, again] = [
+    lossAt(Int32Array.of(1, 2)),
+    lossAt(Int32Array.of(1, 3)),
+    lossAt(Int32Array.of(1, 2)),
+  ]
+  step.dispose()
+  assert.equal(a, again)
+  assert.notEqual(a, b)
+})

@@ -1,0 +1,40 @@
+import type { ModelSpec } from '@sweepstack/contracts'
+import { rng } from '@sweepstack/stats'
+import { layoutOf } from './layout.js'
+import { writeView } from './views.js'
+
+/**
+ * The initial flat vector [P]: weight matrices normal with deviation `initStd` (null: 0.8 / sqrt(D), as
+ * TransformerLens), biases 0, norm scales 1. Each parameter draws from its own stream, so that adding a layer
+ * leaves the others as they were.
+ */
+export const initialParameters = (model: ModelSpec, length: number, seed: number): Float32Array => {
+  const { size, views } = layoutOf(model, length)
+  const params = new Float32Array(size)
+  for (const view of views) {
+    const count = view.shape.reduce((product, n) => product * n, 1)
+    const std = deviation(model, view.name)
+    if (std !== null) {
+      const stream = rng(seed, 'init', view.name)
+      writeView(
+        params,
+        view,
+        Float32Array.from({ length: count }, () => std * stream.normal()),
+      )
+    } else if (/ln(1|2|_final)\.w$/.test(view.name)) writeView(params, view, new Float32Array(count).fill(1))
+  }
+  return params
+}
+
+/** Null for what is not drawn. */
+const deviation = (model: ModelSpec, name: string): number | null => {
+  if (!/\.W_\w+$/.test(name)) return null
+  if (name === 'embed.W_E' && model.positional === 'sinusoidal') return SINUSOIDAL_EMBEDDING_STD
+  return model.initStd ?? 0.8 / Math.sqrt(model.dModel)
+}
+
+/**
+ * Sinusoids have a fixed size (mean square 1/2). At 0.8 / sqrt(D) the tokens would be lost beside them; Vaswani
+ * et al. scale token embeddings up by sqrt(D) for that. We draw them larger instead.
+ */
+const SINUSOIDAL_EMBEDDING_STD = 1

@@ -1,0 +1,50 @@
+import { type ModelSpec, VOCABULARY } from '@sweepstack/contracts'
+import type { Tensor, Tf } from './tf.js'
+
+/** As good as minus infinity for a softmax, and finite: infinity minus infinity would be NaN. */
+const HIDDEN = -1e9
+
+/**
+ * What attention must not see: padding, and with causal attention the positions after the query.
+ * @param tokens [B, T]
+ * @param padded whether any row of the batch may end in padding
+ * @returns [1 or B, 1, 1 or T, T] to add to the scores; null where everything is seen, so that no op is spent
+ */
+export const attentionMask = (
+  tf: Tf,
+  { attention }: ModelSpec,
+  tokens: Tensor,
+  padded: boolean,
+): Tensor | null => {
+  const T = tokens.shape[1]!
+  const padding = padded ? hide(tf, tokens, VOCABULARY.pad) : null
+  if (attention === 'bidirectional') return padding
+  const future = tf.tensor4d(
+    Float32Array.from({ length: T * T }, (_, i) => (i % T > Math.floor(i / T) ? HIDDEN : 0)),
+    [1, 1, T, T],
+  )
+  return padding === null ? future : tf.add(future, padding)
+}
+
+/**
+ * The row of that mask for the position the logit is read from. After the end token there is only padding; after
+ * the last bracket there is the end token too.
+ * @returns [B, 1, 1, T] or null
+ */
+export const readMask = (
+  tf: Tf,
+  { attention, readout }: ModelSpec,
+  tokens: Tensor,
+  padded: boolean,
+): Tensor | null => {
+  const padding = padded ? hide(tf, tokens, VOCABULARY.pad) : null
+  if (attention === 'bidirectional' || readout !== 'last') return padding
+  const end = hide(tf, tokens, VOCABULARY.end)
+  return padding === null ? end : tf.add(end, padding)
+}
+
+const hide = (tf: Tf, tokens: Tensor, token: number): Tensor => {
+  const [B, T] = tokens.shape as [number, number]
+  const found = tf.cast(tf.equal(tokens, tf.scalar(token, 'int32')), 'float32')
+  return tf.reshape(tf.mul(found, HIDDEN), [B, 1, 1, T])
+}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { modelSchema } from '@sweepstack/contracts'
+import { initialParameters } from './init.js'
+import { fromSafetensors, toSafetensors } from './safetensors.js'
+
+const spec = modelSchema.parse({ layers: 2, dModel: 8, heads: 2, dMlp: 6, positional: 'learned' })
+const params = initialParameters(spec, 10, 1)
+const file = toSafetensors({ spec, length: 10, params })
+
+test('what is written is read back to the bit', () => {
+  assert.deepEqual(fromSafetensors(file), { spec, length: 10, params })
+  // As a part of a larger buffer, at an odd place.
+  const moved = new Uint8Array(file.length + 3)
+  moved.set(file, 3)
+  assert.deepEqual(fromSafetensors(moved.subarray(3)), { spec, length: 10, params })
+})
+
+test('the header is as the format wants it: 8-aligned JSON, gapless offsets, names of TransformerLens', () => {
+  const length = Number(new DataView(file.buffer).getBigUint64(0, true))
+  assert.equal((8 + length) % 8, 0)
+  const header = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length)))
+  assert.deepEqual(header['blocks.1.attn.W_Q'].shape, [2, 8, 4])
+  assert.equal(typeof header.__metadata__.spec, 'string')
+  let end = 0
+  for (const [name, entry] of Object.entries<{ data_offsets: [number, number] }>(header)) {
+    if (name === '__metadata__') continue
+    assert.equal(entry.data_offsets[0], end, name)
+    end = entry.data_offsets[1]
+  }
+  assert.equal(8 + length + end, file.length)
+})
+
+test('a file cut short or of another kind is refused', () => {
+  for (const size of [0, 7, 100, file.length - 4])
+    assert.throws(() => fromSafetensors(file.subarray(0, size)), RangeError, String(size))
+  assert.throws(() => fromSafetensors(new Uint8Array(64)), Error)
+})

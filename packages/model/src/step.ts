@@ -1,0 +1,71 @@
+import type { ModelSpec, TrainingSpec } from '@sweepstack/contracts'
+import { type CompiledFunction, compile } from '@sweepstack/tensor'
+import { clip } from './clip.js'
+import { seededDropout } from './dropout.js'
+import { dropoutPlaces, forward } from './forward.js'
+import { layoutOf } from './layout.js'
+import { binaryCrossEntropy } from './loss.js'
+import { adam } from './optimizer.js'
+import { cutParameters } from './parameters.js'
+import type { Tensor, Tf } from './tf.js'
+
+export type StepShape = {
+  model: ModelSpec
+  training: TrainingSpec
+  /** Brackets of the longest string the model is made for. */
+  length: number
+  /** Strings a batch, and tokens a string. */
+  B: number
+  T: number
+  /** Whether strings of a batch may differ in length. */
+  padded: boolean
+}
+
+type Float = { shape: number[]; dtype: 'float32' }
+type Int = { shape: number[]; dtype: 'int32' }
+/** tokens [B, T]; labels [B], 1 where balanced; scalars [3], see `stepScalars`; seed [2], fresh each step. */
+type Inputs = { tokens: Int; labels: Float; scalars: Float; seed: Int }
+/** The flat parameters and Adam's two moments, each [P]. */
+type State = { params: Float; m: Float; v: Float }
+/** report [3]: loss, right answers, gradient norm before clipping. */
+type Outputs = { report: 'float32' }
+
+export type TrainingStep = CompiledFunction<Inputs, State, Outputs>
+
+/**
+ * One training step (forward, gradients, clipping, optimizer) for one shape of batch, recorded as one native
+ * call or, with `training.engine` eager, run op by op: the same function either way.
+ */
+export const trainingStep = (tf: Tf, shape: StepShape): TrainingStep => {
+  const { model, training, length, B, T, padded } = shape
+  const layout = layoutOf(model, length)
+  const step = (inputs: { [K in keyof Inputs]: Tensor }, state: { [K in keyof State]: Tensor }) => {
+    const { tokens, labels, scalars, seed } = inputs
+    let correct: Tensor | undefined
+    const { value: loss, grad } = tf.valueAndGrad((params: Tensor) => {
+      const parameters = cutParameters(tf, layout, params)
+      const dropout = seededDropout(tf, model.dropout, seed, dropoutPlaces(model))
+      const logits = forward(tf, { model, parameters, tokens, padded, dropout })
+      correct = tf.keep(countCorrect(tf, logits, labels))
+      return binaryCrossEntropy(tf, logits, labels)
+    })(state.params)
+    const { gradient, norm } = clip(tf, grad, training.gradientClip)
+    const report = tf.stack([loss, correct!, norm])
+    correct!.dispose()
+    return { outputs: { report }, state: adam(tf, training, state, gradient, scalars) }
+  }
+  const flat: Float = { shape: [layout.size], dtype: 'float32' }
+  const inputs: Inputs = {
+    tokens: { shape: [B, T], dtype: 'int32' },
+    labels: { shape: [B], dtype: 'float32' },
+    scalars: { shape: [3], dtype: 'float32' },
+    seed: { shape: [2], dtype: 'int32' },
+  }
+  const state: State = { params: flat, m: flat, v: flat }
+  const outputs: Outputs = { report: 'float32' }
+  return compile<Inputs, Outputs, State>(tf, step, { engine: training.engine, inputs, state, outputs })
+}
+
+/** How many logits [B] are on their label's [B] side of 0. */
+const countCorrect = (tf: Tf, logits: Tensor, labels: Tensor): Tensor =>
+  tf.sum(tf.cast(tf.equal(tf.greater(logits, 0), tf.greater(labels, 0.5)), 'float32'))

@@ -1,0 +1,59 @@
+import type { Dataset } from '@sweepstack/brackets'
+import {
+  type CellSpec,
+  longestLength,
+  type Metric,
+  type Progress,
+  SweepstackError,
+  type TrainingSummary,
+} from '@sweepstack/contracts'
+import type { Tf } from './tf.js'
+import { TrainedModel } from './trained-model.js'
+import { Trainer } from './trainer.js'
+
+export type TrainInput = {
+  tf: Tf
+  spec: CellSpec
+  /** Fixes the initial weights, the order of the strings and what dropout drops. */
+  seed: number
+  train: Dataset
+  /** May be empty, where the spec does not stop early. */
+  validation: Dataset
+  onMetrics: (rows: Metric[]) => void
+  onProgress: (progress: Progress) => void
+  /** Asked after each step; events are let in about every 50 ms. */
+  shouldStop: () => boolean
+}
+
+/**
+ * Trains one cell's model.
+ * @throws SweepstackError `run.cancelled` when told to stop, `training.nan` when the loss or the gradient is not a
+ *   finite number, `data.impossible` without training strings, or without validation strings to stop early by
+ */
+export const train = async (
+  input: TrainInput,
+): Promise<{ model: TrainedModel; summary: TrainingSummary }> => {
+  checkData(input)
+  const { tf, spec } = input
+  const length = longestLength(spec.data) ?? Math.max(input.train.maxLength, input.validation.maxLength)
+  const trainer = new Trainer(input, length)
+  try {
+    const { params, summary } = await trainer.run()
+    const { engine } = spec.training
+    return { model: new TrainedModel({ tf, spec: spec.model, length, params, engine }), summary }
+  } finally {
+    trainer.dispose()
+  }
+}
+
+const checkData = ({ spec, train, validation }: TrainInput): void => {
+  if (train.n === 0) throw new SweepstackError('data.impossible', 'there are no training strings')
+  if (spec.training.earlyStopping !== null && validation.n === 0)
+    throw new SweepstackError(
+      'data.impossible',
+      'early stopping watches the validation strings, and there are none',
+      {
+        fix: 'raise data.validation, or set training.earlyStopping to null',
+      },
+    )
+}
