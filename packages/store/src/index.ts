@@ -1,1 +1,11 @@
-export {}
+export type { NewArtifact } from './blobs.js'
+export type { PageQuery } from './cursor.js'
+export { type Embedded, type EmbeddedOptions, startEmbedded } from './embedded/start.js'
+export type { NewFile } from './files.js'
+export type { Claim } from './leases.js'
+export { migrate } from './migrate.js'
+export type { ProbeQuery } from './probes.js'
+export type { CountQuery, CountRow, RunSelection, SeedCount } from './results.js'
+export type { RunFilter } from './runs.js'
+export { openStore, type Store, type StoreOptions } from './store.js'
+export type { CreatedSweep, NewSweep } from './sweep-create.js'

@@ -1,0 +1,74 @@
+import { type RunResult, SweepstackError, type TestResult } from '@sweepstack/contracts'
+import { type NewArtifact, putBlobs } from './blobs.js'
+import type { Database, Sql } from './database.js'
+import { emit } from './events.js'
+import type { Held } from './leases.js'
+import { insertBuckets, insertDatasets, insertProbes, insertTests } from './result-rows.js'
+import { endSweeps } from './sweep-end.js'
+
+/**
+ * Ends a run as done with its result and artifacts in one transaction: a result is there whole or not at all, and
+ * a run never has two. False, with nothing changed, where the claim is lost.
+ * @throws SweepstackError `internal` where a test's buckets do not add up to the test.
+ */
+export const finishRun = async (
+  db: Database,
+  { runId, token }: Held,
+  result: RunResult,
+  artifacts: NewArtifact[],
+): Promise<boolean> => {
+  result.tests.forEach(checkSums)
+  return db.transaction(async (sql) => {
+    const [run] = await sql.query<{ sweep_id: string; worker: string }>(
+      `UPDATE runs SET status = 'done', finished_at = clock_timestamp(), lease_until = NULL, cancel_requested = false,
+         error = NULL, training = $3, environment = $4
+       WHERE id = $1 AND token = $2 AND status = 'running' RETURNING sweep_id, worker`,
+      [runId, token, JSON.stringify(result.training), JSON.stringify(result.environment)],
+    )
+    if (run === undefined) return isStored(sql, runId, token)
+    await insertTests(sql, runId, result.tests)
+    await insertBuckets(sql, runId, result.tests)
+    await insertProbes(sql, runId, result.probes)
+    await insertDatasets(sql, runId, result.datasets)
+    await insertArtifacts(sql, runId, artifacts)
+    await sql.query(
+      "UPDATE attempts SET ended_at = clock_timestamp(), outcome = 'done' WHERE run_id = $1 AND number = $2",
+      [runId, token],
+    )
+    const { sweep_id: sweepId, worker } = run
+    const ended = await endSweeps(sql, [sweepId])
+    await emit(sql, [{ sweepId, runId, type: 'run.done', data: { worker, attempt: token } }, ...ended])
+    return true
+  })
+}
+
+const isStored = async (sql: Sql, runId: string, token: number): Promise<boolean> => {
+  const rows = await sql.query("SELECT FROM runs WHERE id = $1 AND token = $2 AND status = 'done'", [
+    runId,
+    token,
+  ])
+  return rows.length > 0
+}
+
+/** The label axis stands for the whole test where results are asked by test, so it has to cover it. */
+const checkSums = ({ test, n, correct, buckets }: TestResult): void => {
+  const byLabel = buckets.filter((bucket) => bucket.axis === 'label')
+  const sum = (of: 'n' | 'correct') => byLabel.reduce((total, bucket) => total + bucket[of], 0)
+  if (sum('n') !== n || sum('correct') !== correct)
+    throw new SweepstackError(
+      'internal',
+      `the label buckets of test ${test} hold ${sum('correct')} of ${sum('n')} correct, the test ${correct} of ${n}`,
+    )
+}
+
+const insertArtifacts = async (sql: Sql, runId: string, artifacts: NewArtifact[]): Promise<void> => {
+  const hashes = await putBlobs(
+    sql,
+    artifacts.map((artifact) => artifact.bytes),
+  )
+  await sql.query(
+    `INSERT INTO artifacts (run_id, name, media_type, sha256)
+     SELECT $1, a.* FROM unnest($2::text[], $3::text[], $4::text[]) AS a`,
+    [runId, artifacts.map((a) => a.name), artifacts.map((a) => a.mediaType), hashes],
+  )
+}
