@@ -25,6 +25,8 @@ const main = async (env: Env): Promise<void> => {
       await app.close()
       await queue.close()
       await store.close()
+      // The channel, listened to below, would keep the process alive.
+      if (process.connected) process.disconnect()
     })()
     return closing
   }
