@@ -1,6 +1,6 @@
 import { type AddressInfo, isIPv6 } from 'node:net'
 import { openQueue } from '@sweepstack/queue'
-import { openStore } from '@sweepstack/store'
+import { migrate, openStore } from '@sweepstack/store'
 import { pino } from 'pino'
 import { buildApp } from './app.js'
 import { type Env, readEnv } from './env.js'
@@ -8,6 +8,9 @@ import { type Env, readEnv } from './env.js'
 /** The composition root: environment, store, queue, server; and the way back on SIGTERM or SIGINT. */
 const main = async (env: Env): Promise<void> => {
   const logger = pino({ name: 'api', level: env.logLevel }, pino.destination({ dest: 2, sync: true }))
+  // Here and nowhere else: workers find the database as the API that queued their runs left it.
+  const applied = await migrate(env.databaseUrl)
+  if (applied.length > 0) logger.info({ applied }, 'migrated')
   const store = await openStore(env.databaseUrl)
   const queue = await openQueue(env.queueUrl, {
     onError: (error) => logger.warn({ err: error }, 'the queue has trouble'),

@@ -29,6 +29,8 @@ export const sse = fp(async (app) => {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
+      // Kept alive after the stream, the connection would hold up the closing of the server.
+      connection: 'close',
     }).send(Readable.from(events(stream.signal), { objectMode: true, highWaterMark: 1 }))
   })
 })
