@@ -1,1 +1,2 @@
-export {}
+export { TrainerPool, type TrainerPoolSettings } from './trainers/trainer-pool.js'
+export { type RunWorker, startWorker, type WorkerOptions } from './worker.js'

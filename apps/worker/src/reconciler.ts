@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export type ReconcilerOptions = {
+  /** Puts right what a death left behind in the store; the runs to wake workers for, at most `limit`. */
+  reconcile: (options: { limit: number }) => Promise<string[]>
+  enqueue: (runIds: string[]) => Promise<void>
+  everyMs: number
+  onEnqueued: (runs: number) => void
+  onError: (error: unknown) => void
+}
+
+const LIMIT = 1000
+
+/**
+ * Keeps the queue true to the store: now, and then every `everyMs`, a quarter more or less so that many workers
+ * spread out. It makes up for whatever loses a job: a worker's death, a flushed queue, an enqueue that failed.
+ */
+export const startReconciler = (options: ReconcilerOptions): { stop(): Promise<void> } => {
+  const { reconcile, enqueue, everyMs, onEnqueued, onError } = options
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const once = async (): Promise<void> => {
+    for (let more = true; more && !signal.aborted; ) {
+      const due = await reconcile({ limit: LIMIT })
+      if (due.length > 0) await enqueue(due)
+      if (due.length > 0) onEnqueued(due.length)
+      more = due.length >= LIMIT
+    }
+  }
+  const loop = async (): Promise<void> => {
+    while (!signal.aborted) {
+      await once().catch(onError)
+      await sleep(everyMs * (0.75 + 0.5 * Math.random()), undefined, { signal }).catch(() => {})
+    }
+  }
+  const looping = loop()
+  return {
+    stop: () => {
+      stopping.abort()
+      return looping
+    },
+  }
+}

@@ -1,0 +1,20 @@
+/** Why a run is stopped before its end. */
+export type StopReason = 'cancelled' | 'lost' | 'released'
+
+/** Whether a run is to be stopped: the first reason counts. */
+export class Stop {
+  reason: StopReason | null = null
+  private readonly listeners: ((reason: StopReason) => void)[] = []
+
+  ask(reason: StopReason): void {
+    if (this.reason !== null) return
+    this.reason = reason
+    for (const listener of this.listeners) listener(reason)
+  }
+
+  /** Calls `listener` once, now if it is asked already. */
+  onAsked(listener: (reason: StopReason) => void): void {
+    if (this.reason === null) this.listeners.push(listener)
+    else listener(this.reason)
+  }
+}

@@ -1,0 +1,67 @@
+import { type Problem, SweepstackError } from '@sweepstack/contracts'
+import type { Claim, Store } from '@sweepstack/store'
+import type { Logger } from 'pino'
+import type { TrainOutput } from '../trainer/protocol.js'
+import type { TrainerPool } from '../trainers/trainer-pool.js'
+import type { TrainerListener } from '../trainers/trainer-process.js'
+import { ensureFiles } from './data-files.js'
+import type { Stop, StopReason } from './stop.js'
+
+/** How an attempt ended, before it is written down. */
+export type Outcome =
+  | { is: 'done'; output: TrainOutput }
+  | { is: 'failed'; problem: Problem; retry: boolean }
+  | { is: 'stopped'; reason: StopReason }
+
+export type TrainDeps = {
+  trainers: TrainerPool
+  files: Pick<Store['files'], 'bytes'>
+  filesDir: string
+  /** How long a trainer has to end a cancelled run before it is killed. */
+  cancelGraceMs: number
+  log: Logger
+}
+
+/** Trains a claimed run in a trainer process, until it is done, has failed or is stopped. Never throws. */
+export const trainRun = async (
+  claim: Claim,
+  stop: Stop,
+  listener: TrainerListener,
+  deps: TrainDeps,
+): Promise<Outcome> => {
+  try {
+    const output = await train(claim, stop, listener, deps)
+    if (output !== null) return { is: 'done', output }
+  } catch (error) {
+    if (stop.reason === null) return failed(error, deps.log)
+  }
+  return { is: 'stopped', reason: stop.reason ?? 'released' }
+}
+
+/** Null where it was stopped before the training began. */
+const train = async (
+  claim: Claim,
+  stop: Stop,
+  listener: TrainerListener,
+  { trainers, files, filesDir, cancelGraceMs }: TrainDeps,
+): Promise<TrainOutput | null> => {
+  await ensureFiles(claim.spec, filesDir, (ref) => files.bytes(ref))
+  if (stop.reason !== null) return null
+  const trainer = await trainers.take()
+  try {
+    if (stop.reason !== null) return null
+    const output = trainer.run({ spec: claim.spec, seed: claim.seed, filesDir }, listener)
+    stop.onAsked((reason) => (reason === 'cancelled' ? trainer.stop(cancelGraceMs) : trainer.kill()))
+    return await output
+  } finally {
+    trainers.give(trainer)
+  }
+}
+
+const failed = (error: unknown, log: Logger): Outcome => {
+  if (error instanceof SweepstackError)
+    return { is: 'failed', problem: error.toProblem(), retry: error.retry }
+  log.error({ err: error }, 'the worker failed at a run')
+  const detail = error instanceof Error ? error.message : String(error)
+  return { is: 'failed', problem: new SweepstackError('internal', detail).toProblem(), retry: true }
+}

@@ -1,0 +1,45 @@
+import { loadTensorFlow } from '@sweepstack/tensor'
+import { guardAgainstOrphanhood } from './orphan-guard.js'
+import { toProblem } from './problem.js'
+import { type FromTrainer, type TrainJob, toTrainerSchema } from './protocol.js'
+import { reporter } from './reporter.js'
+import { trainCell } from './train-cell.js'
+
+/** A trainer process: loads TensorFlow once, then works on one run after another as its worker says. */
+if (process.send === undefined) {
+  process.stderr.write('this is started by a Sweepstack worker\n')
+  process.exit(2)
+}
+guardAgainstOrphanhood()
+// A terminal or a container signals the whole group; the worker decides what becomes of its runs.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
+
+const tf = loadTensorFlow({ threads: 1 })
+const say = (message: FromTrainer): void => void process.send?.(message)
+
+let stopAsked = false
+let busy = false
+
+const work = async (job: TrainJob): Promise<void> => {
+  busy = true
+  stopAsked = false
+  const report = reporter(say)
+  try {
+    const output = await trainCell({ ...job, tf, report, shouldStop: () => stopAsked })
+    report.flush()
+    say({ type: 'done', output, rss: process.memoryUsage.rss() })
+  } catch (error) {
+    report.flush()
+    say({ type: 'failed', problem: toProblem(error), rss: process.memoryUsage.rss() })
+  } finally {
+    busy = false
+  }
+}
+
+process.on('message', (raw) => {
+  const message = toTrainerSchema.parse(raw)
+  if (message.type === 'stop') stopAsked = true
+  else if (busy) throw new Error('a run came while another is under way')
+  else void work(message.job)
+})
+say({ type: 'ready' })

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs'
+import { setImmediate as breathe } from 'node:timers/promises'
+import { type Datasets, makeDatasets } from '@sweepstack/brackets'
+import {
+  type ProbeResult,
+  SweepstackError,
+  type TestResult,
+  type TrainingSummary,
+} from '@sweepstack/contracts'
+import { runProbe } from '@sweepstack/interp'
+import { evaluate, type TrainedModel, toSafetensors, train } from '@sweepstack/model'
+import type { Tf } from '@sweepstack/tensor'
+import { pathOfFile } from '../run/data-files.js'
+import { environmentOf } from './environment.js'
+import { logitsCsv } from './logits-csv.js'
+import type { NewArtifact, TrainJob, TrainOutput } from './protocol.js'
+import type { Reporter } from './reporter.js'
+
+export type TrainCellInput = TrainJob & { tf: Tf; report: Reporter; shouldStop: () => boolean }
+
+/**
+ * A run from its spec to its result: the data, the training, each test, each probe.
+ * @throws SweepstackError what they fail of; `run.cancelled` when told to stop
+ */
+export const trainCell = async (input: TrainCellInput): Promise<TrainOutput> => {
+  const { tf, spec, seed, filesDir, report, shouldStop } = input
+  report.progress({ phase: 'data', step: 0, steps: 0, loss: null, secondsLeft: null })
+  const datasets = makeDatasets({
+    data: spec.data,
+    tests: spec.tests,
+    seed,
+    files: (ref) => readFileSync(pathOfFile(filesDir, ref)),
+  })
+  await letEventsIn(shouldStop)
+  const { model, summary } = await train({
+    tf,
+    spec,
+    seed,
+    train: datasets.train,
+    validation: datasets.validation,
+    onMetrics: report.metrics,
+    onProgress: report.progress,
+    shouldStop,
+  })
+  try {
+    const { tests, artifacts } = await evaluateAll(input, model, datasets, summary)
+    const probes = await probeAll(input, model, datasets, summary)
+    return {
+      result: {
+        tests,
+        probes,
+        datasets: datasets.digests,
+        training: summary,
+        environment: environmentOf(tf, spec.training.engine),
+      },
+      artifacts: [
+        { name: 'weights.safetensors', mediaType: 'application/octet-stream', bytes: toSafetensors(model) },
+        ...artifacts,
+      ],
+    }
+  } finally {
+    model.dispose()
+  }
+}
+
+type Phase = 'evaluating' | 'probing'
+const phaseOf = (phase: Phase, { steps }: TrainingSummary) =>
+  ({ phase, step: steps, steps, loss: null, secondsLeft: null }) as const
+
+const evaluateAll = async (
+  { report, shouldStop }: TrainCellInput,
+  model: TrainedModel,
+  { tests }: Datasets,
+  summary: TrainingSummary,
+): Promise<{ tests: TestResult[]; artifacts: NewArtifact[] }> => {
+  report.progress(phaseOf('evaluating', summary))
+  const results: TestResult[] = []
+  const artifacts: NewArtifact[] = []
+  for (const [name, dataset] of Object.entries(tests)) {
+    const { result, logits } = await evaluate({ model, dataset, name, shouldStop })
+    results.push(result)
+    artifacts.push(logitsCsv(name, dataset, logits))
+    await letEventsIn(shouldStop)
+  }
+  return { tests: results, artifacts }
+}
+
+const probeAll = async (
+  { spec, seed, report, shouldStop }: TrainCellInput,
+  model: TrainedModel,
+  { tests }: Datasets,
+  summary: TrainingSummary,
+): Promise<ProbeResult[]> => {
+  if (spec.probes.length > 0) report.progress(phaseOf('probing', summary))
+  const results: ProbeResult[] = []
+  for (const probe of spec.probes) {
+    const testName = probe.test ?? Object.keys(tests)[0]
+    const dataset = testName === undefined ? undefined : tests[testName]
+    if (testName === undefined || dataset === undefined)
+      throw new SweepstackError('spec.invalid', `the probe of ${probe.target} names no test of the spec`)
+    results.push(...runProbe({ model, dataset, testName, spec: probe, seed }))
+    await letEventsIn(shouldStop)
+  }
+  return results
+}
+
+/** Messages of the worker are heard between two pieces of work. */
+const letEventsIn = async (shouldStop: () => boolean): Promise<void> => {
+  await breathe()
+  if (shouldStop()) throw new SweepstackError('run.cancelled', 'the run was told to stop')
+}
