@@ -36,11 +36,16 @@ export async function withLock(path, work, { staleMs = STALE_MS } = {}) {
   }
   const timer = setInterval(() => touch(path), TOUCH_MS)
   timer.unref()
+  const release = () => {
+    if (holder(path) === mine) rmSync(path, { force: true })
+  }
+  process.once('exit', release)
   try {
     return await work()
   } finally {
     clearInterval(timer)
-    if (holder(path) === mine) rmSync(path, { force: true })
+    process.removeListener('exit', release)
+    release()
   }
 }
 

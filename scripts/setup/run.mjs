@@ -4,6 +4,14 @@ import { SetupError } from './failure.mjs'
 /** Characters of a failed program's output to show from each end: some say why first, some last. */
 const SHOWN = 1_200
 
+const running = new Set()
+
+/** A set-up that is told to stop takes what it started with it: a half-done npm would meet the next one's. */
+process.on('exit', () => {
+  for (const child of running) child.kill()
+})
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130))
+
 /**
  * Runs a program without a shell and resolves to its stdout. Fails with what it printed, but for the middle of much.
  * @param {string} command
@@ -19,6 +27,7 @@ export function run(command, args, { cwd, env, timeoutMs } = {}) {
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
     })
+    running.add(child)
     let stdout = ''
     let head = ''
     let tail = ''
@@ -33,8 +42,12 @@ export function run(command, args, { cwd, env, timeoutMs } = {}) {
       keep(chunk)
     })
     child.stderr.setEncoding('utf8').on('data', keep)
-    child.on('error', (error) => reject(new SetupError(`${command}: ${describe(error)}`)))
+    child.on('error', (error) => {
+      running.delete(child)
+      reject(new SetupError(`${command}: ${describe(error)}`))
+    })
     child.on('close', (code, signal) => {
+      running.delete(child)
       if (code === 0) return resolve(stdout)
       const how = signal ? `was stopped by ${signal}` : `ended with exit code ${code}`
       const shown = [command, ...args].join(' ').slice(0, 300)

@@ -1,7 +1,7 @@
 // tfjs-node's addon is two C++ files in its npm package: one compiler call builds it against the library
 // and the Node-API headers, with no node-gyp and no download of Node's own headers.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { reason, SetupError } from '../failure.mjs'
 import { modules, tfjsNode } from '../paths.mjs'
 import { say } from '../report.mjs'
@@ -11,37 +11,40 @@ import { hashOf } from '../stamp.mjs'
 const NAPI_VERSION = 8
 const binding = join(tfjsNode, 'binding')
 
-/** @returns {Promise<string>} the path of the addon, in the cache beside its library */
-export async function compileAddon(library) {
+/** @returns {string} where the addon for this library and this tfjs-node belongs, in the cache */
+export function addonOf(library) {
   const sources = readdirSync(binding).sort()
   const key = hashOf(...sources.map((name) => readFileSync(join(binding, name), 'utf8')))
-  const folder = join(library, `addon-${key.slice(0, 12)}`)
-  const addon = join(folder, 'tfjs_binding.node')
-  if (existsSync(addon)) return addon
-  mkdirSync(folder, { recursive: true })
-  const partial = `${addon}.${process.pid}`
-  const files = sources.filter((name) => name.endsWith('.cc')).map((name) => join(binding, name))
-  await compile([...flags(library), ...files, '-o', partial, ...libraries(library)])
-  renameSync(partial, addon)
-  return addon
+  return join(library, `addon-${key.slice(0, 12)}`, 'tfjs_binding.node')
 }
 
-async function compile(args) {
+export async function compileAddon(library, compiler) {
+  const addon = addonOf(library)
+  mkdirSync(dirname(addon), { recursive: true })
+  const partial = `${addon}.${process.pid}`
+  const sources = readdirSync(binding).filter((name) => name.endsWith('.cc'))
+  const files = sources.map((name) => join(binding, name))
+  say(`  compiling tfjs-node's addon with ${compiler}`)
+  try {
+    await run(compiler, [...flags(library), ...files, '-o', partial, ...libraries(library)])
+  } catch (error) {
+    throw new SetupError(`the addon could not be compiled. ${reason(error)}`)
+  }
+  renameSync(partial, addon)
+}
+
+/** The first C++ compiler that starts; asked for before anything large is fetched. */
+export async function findCompiler(env = process.env) {
   const failures = []
-  for (const compiler of compilers()) {
+  for (const compiler of env.CXX ? [env.CXX] : ['g++', 'c++', 'clang++']) {
     try {
-      say(`  compiling tfjs-node's addon with ${compiler}`)
-      await run(compiler, args)
-      return
+      await run(compiler, ['--version'], { timeoutMs: 30_000 })
+      return compiler
     } catch (error) {
       failures.push(`- ${reason(error)}`)
     }
   }
-  throw new SetupError(`the addon could not be compiled:\n${failures.join('\n')}`)
-}
-
-function compilers(env = process.env) {
-  return env.CXX ? [env.CXX] : ['g++', 'c++', 'clang++']
+  throw new SetupError(`no C++ compiler was found, which the addon needs:\n${failures.join('\n')}`)
 }
 
 function flags(library) {

@@ -1,12 +1,12 @@
 // TensorFlow from its Python wheel: the wheel carries the C library and its headers, and pip is a client
 // that reaches an index on most machines, also closed ones. Nothing of Python ends up in use.
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { SetupError } from '../failure.mjs'
 import { withLock } from '../lock.mjs'
 import { cacheDir } from '../paths.mjs'
 import { placeAddon } from './addon.mjs'
-import { compileAddon } from './compile.mjs'
+import { addonOf, compileAddon, findCompiler } from './compile.mjs'
 import { fetchWheel } from './fetch-wheel.mjs'
 import { isWhole, unpackLibrary } from './library.mjs'
 import { release, supported } from './release.mjs'
@@ -24,14 +24,18 @@ export async function installFromWheel() {
   const cache = cacheDir()
   mkdirSync(cache, { recursive: true })
   const library = join(cache, `tensorflow-${wanted.version}-${wanted.machine}`)
-  const addon = await withLock(`${library}.lock`, async () => {
+  const addon = addonOf(library)
+  await withLock(`${library}.lock`, async () => {
     removeLeftovers(cache, library)
-    if (!isWhole(library, wanted)) {
+    const whole = isWhole(library, wanted)
+    if (whole && existsSync(addon)) return
+    const compiler = await findCompiler()
+    if (!whole) {
       const wheel = await fetchWheel(wanted, cache)
       await unpackLibrary(wheel.path, library, wanted)
       wheel.remove()
     }
-    return compileAddon(library)
+    await compileAddon(library, compiler)
   })
   placeAddon(addon)
 }
