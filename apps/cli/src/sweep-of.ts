@@ -3,7 +3,7 @@ import type { SweepView } from '@sweepstack/contracts'
 import { misuse } from './failure.js'
 
 /**
- * The sweep a user means: its id, the beginning of its id, its name (the newest of that name), or the newest of all
+ * The sweep a user means: its id, the last digits of its id, its name (the newest of that name), or the newest of all
  * when nothing is said.
  */
 export const sweepOf = async (client: Client, named: string | undefined): Promise<SweepView> => {
@@ -33,4 +33,4 @@ export const allSweeps = async function* (client: Client): AsyncGenerator<SweepV
   } while (cursor !== null)
 }
 
-const isIdOf = (named: string, id: string): boolean => /^[0-9a-f-]{4,36}$/.test(named) && id.startsWith(named)
+const isIdOf = (named: string, id: string): boolean => /^[0-9a-f-]{4,36}$/.test(named) && id.endsWith(named)

@@ -24,7 +24,7 @@ export const addBaseline = (program: Command): void => {
     .description('records what a sweep gave, and checks later that it still does')
   const record = ofService(baseline.command('record'))
     .description('writes the spec and the pooled counts of a finished sweep to a file')
-    .argument('<sweep>', 'id, beginning of an id, or name')
+    .argument('<sweep>', 'name, id, or the last digits of an id')
     .requiredOption('--out <file>', 'where it is written, such as baselines/smoke.json')
     .addOption(shareOption('--margin <share>', 'a difference in accuracy that never fails the check', 0.02))
     .addOption(shareOption('--alpha <level>', 'level of the two-sided test, over all rows together', 0.01))

@@ -11,7 +11,7 @@ type Options = ServiceOptions & { format: OutputFormat }
 export const addCancel = (program: Command): void => {
   const command = ofService(program.command('cancel'))
     .description('cancels what is queued and running of a sweep; runs that are done keep their results')
-    .argument('<sweep>', 'id, beginning of an id, or name')
+    .argument('<sweep>', 'name, id, or the last digits of an id')
     .addOption(formatOption())
     .action((named: string, options: Options) =>
       withService(options, 0, async ({ client }) => {

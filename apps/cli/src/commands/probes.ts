@@ -12,7 +12,7 @@ type Options = ServiceOptions & Filters & { format: OutputFormat }
 export const addProbes = (program: Command): void => {
   const command = ofService(program.command('probes'))
     .description('what linear probes read from the residual stream at each layer, beside their controls')
-    .argument('[sweep]', 'id, beginning of an id, or name; the newest sweep without one')
+    .argument('[sweep]', 'name, id, or the last digits of an id; the newest sweep without one')
     .addOption(testOption())
     .addOption(whereOption())
     .addOption(formatOption())

@@ -14,7 +14,7 @@ type Options = ServiceOptions & Filters & { by: ResultsBy[]; all?: true; format:
 export const addResults = (program: Command): void => {
   const command = ofService(program.command('results'))
     .description('accuracy of a sweep (the newest, without one) by test, depth, count or another axis')
-    .argument('[sweep]', 'id, beginning of an id, or name')
+    .argument('[sweep]', 'name, id, or the last digits of an id')
     .addOption(byOption(['test']))
     .addOption(testOption())
     .addOption(whereOption())

@@ -11,7 +11,7 @@ type Options = ServiceOptions & { format: OutputFormat }
 export const addRetry = (program: Command): void => {
   const command = ofService(program.command('retry'))
     .description('queues the failed and cancelled runs of a sweep again')
-    .argument('<sweep>', 'id, beginning of an id, or name')
+    .argument('<sweep>', 'name, id, or the last digits of an id')
     .addOption(formatOption())
     .action((named: string, options: Options) =>
       withService(options, 0, async ({ client, service }) => {

@@ -13,7 +13,7 @@ type Options = ServiceOptions & { where: string[]; status?: string; format: Outp
 export const addRuns = (program: Command): void => {
   const command = ofService(program.command('runs'))
     .description('the runs of a sweep: where each is, how long it took, what went wrong')
-    .argument('[sweep]', 'id, beginning of an id, or name; the newest sweep without one')
+    .argument('[sweep]', 'name, id, or the last digits of an id; the newest sweep without one')
     .addOption(new Option('--status <status>', 'only runs in this state').choices(runStatuses))
     .addOption(whereOption())
     .addOption(formatOption())

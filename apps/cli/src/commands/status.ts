@@ -16,7 +16,7 @@ const MOST_SWEEPS = 50
 export const addStatus = (program: Command): void => {
   const command = ofService(program.command('status'))
     .description('says how far sweeps are, or one of them with its cells and running runs')
-    .argument('[sweep]', 'id, beginning of an id, or name')
+    .argument('[sweep]', 'name, id, or the last digits of an id')
     .addOption(formatOption())
     .action((named: string | undefined, options: Options) =>
       withService(options, 0, (session) =>

@@ -15,8 +15,8 @@ export const percent = (share: number): string => (100 * share).toFixed(1)
 export const count = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
 
-/** The first eight digits of an id: enough to name it again. */
-export const shortId = (id: string): string => id.slice(0, 8)
+/** The last eight digits of an id: enough to name it. Its first are a time, and alike for what is made together. */
+export const shortId = (id: string): string => id.slice(-8)
 
 /** `2026-11-23 15:04:05`, in the machine's own time. */
 export const clock = (iso: string): string => new Date(iso).toLocaleString('sv-SE')

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { migrate, startEmbedded } from '@sweepstack/store'
+import { startEmbedded } from '@sweepstack/store'
 import { unavailable } from '../failure.js'
 import { startChild } from './child.js'
 import type { HomePaths } from './paths.js'
@@ -39,7 +39,6 @@ export const startStack = async ({
 }: Options): Promise<LocalStack> => {
   const postgres = await startEmbedded({ dir: paths.database })
   try {
-    await migrate(postgres.url)
     const env = { DATABASE_URL: postgres.url, QUEUE_URL: postgres.url, SWEEPSTACK_HOME: paths.home }
     const api = await startChild({
       name: 'API',

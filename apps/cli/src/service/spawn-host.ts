@@ -25,6 +25,7 @@ export const spawnHost = async (config: HostConfig): Promise<HostAnswer> => {
       resolve({ type: 'ended', how: `${signal ?? `exit code ${code}`}\n${log.tail(15)}` }),
     )
   })
+  host.removeAllListeners()
   log.close()
   if (host.connected) host.disconnect()
   host.unref()
