@@ -19,13 +19,15 @@ export type Bench = {
   makeDue: (runId: string) => Promise<void>
 }
 
-export const openBench = (): Bench => {
+/** Opens it before the file's tests, then runs `prepare`; closes it after them. */
+export const openBench = (prepare: () => Promise<void> = async () => {}): Bench => {
   let database: TestDatabase
   const bench = {} as Bench
   before(async () => {
     database = await freshDatabase()
     bench.store = await openStore(database.url, { poolSize: 20 })
     bench.db = await openDatabase(database.url, 4)
+    await prepare()
   })
   after(async () => {
     await bench.db.close()
