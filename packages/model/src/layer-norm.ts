@@ -1,3 +1,4 @@
+import { columnSums } from './column-sums.js'
 import type { Tensor, Tf } from './tf.js'
 
 /** Added to the variance: the default of PyTorch and TransformerLens. */
@@ -24,7 +25,7 @@ export const layerNorm = (tf: Tf, x: Tensor, w: Tensor, b: Tensor): Tensor =>
         const dNormal = tf.mul(dy, w)
         const along = tf.mean(tf.mul(dNormal, normal), -1, true) // [N, 1]
         const dCentred = tf.sub(tf.sub(dNormal, tf.mean(dNormal, -1, true)), tf.mul(normal, along))
-        return [tf.mul(dCentred, scale), tf.sum(tf.mul(dy, normal), 0), tf.sum(dy, 0)]
+        return [tf.mul(dCentred, scale), columnSums(tf, tf.mul(dy, normal)), columnSums(tf, dy)]
       },
     }
   })(x, w, b)
