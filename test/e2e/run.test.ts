@@ -15,8 +15,17 @@ after(() => command.close())
 
 const parse = <T>(text: string): T => JSON.parse(text) as T
 
+/** Quick, and with a test of another length. */
+const LONGER = ['--set', 'base.tests.zero-count.length=20', '--set', 'base.training.epochs=1']
+
 test('run, from an empty home to results; nothing runs afterwards', async () => {
-  const { code, stdout, stderr } = await command.run('run', 'sweeps/smoke.yaml', '--format', 'json')
+  const { code, stdout, stderr } = await command.run(
+    'run',
+    'sweeps/smoke.yaml',
+    '--format',
+    'json',
+    ...LONGER,
+  )
   assert.equal(code, 0, stderr)
   const { sweep, results } = parse<{ sweep: SweepView; results: Results[] }>(stdout)
   assert.equal(sweep.status, 'done')
@@ -27,7 +36,7 @@ test('run, from an empty home to results; nothing runs afterwards', async () => 
   const [byTest, byDepth] = results as [Results, Results]
   assert.equal(byTest.rows.length, 4)
   for (const row of byTest.rows) {
-    assert.equal(row.n, 300)
+    assert.equal(row.n, 1000)
     const deep = byDepth.rows.filter(({ cell, test }) => cell === row.cell && test === row.test)
     assert.equal(
       deep.reduce((sum, { correct }) => sum + correct, 0),
@@ -35,7 +44,7 @@ test('run, from an empty home to results; nothing runs afterwards', async () => 
       'the depths of a test add up to it',
     )
   }
-  assert.match(stderr, /of 2 runs done/)
+  assert.match(stderr, /4 of 4 runs done/)
   assert.equal(existsSync(join(command.home, 'service.json')), false)
   assert.equal(existsSync(join(command.home, 'service.lock')), false)
   assert.deepEqual(readdirSync(join(command.home, 'holds')), [])
@@ -87,7 +96,7 @@ test('two runs at once share one service, which ends with the last of them', asy
     'run',
     'sweeps/smoke.yaml',
     '--set',
-    'seeds=[1,2,3,4]',
+    'seeds=[1,2,3]',
     '--format',
     'json',
     '--by',
@@ -96,13 +105,20 @@ test('two runs at once share one service, which ends with the last of them', asy
   const [first, second] = await Promise.all([short.ended, long.ended])
   assert.equal(first.code, 0, first.stderr)
   assert.equal(second.code, 0, second.stderr)
-  assert.equal(parse<{ sweep: SweepView }>(second.stdout).sweep.runs.done, 8)
+  assert.equal(parse<{ sweep: SweepView }>(second.stdout).sweep.runs.done, 6)
   assert.equal(starts(), before + 1)
   await until('the service has ended', () => !existsSync(join(command.home, 'service.lock')))
 })
 
 test('a run that fails is told of, with its cause and fix, and the command exits with 1', async () => {
-  const ended = await command.run('run', 'sweeps/smoke.yaml', '--set', 'base.data.length=4')
+  const ended = await command.run(
+    'run',
+    'sweeps/smoke.yaml',
+    '--set',
+    'base.data.length=4',
+    '--set',
+    'seeds=[0]',
+  )
   assert.equal(ended.code, 1)
-  assert.match(ended.stderr, /2 runs failed:\n {2}dModel=8, seed 0: data\.impossible: .*\n {4}fix: /)
+  assert.match(ended.stderr, /2 runs failed:\n {2}dModel=16, seed 0: data\.impossible: .*\n {4}fix: /)
 })

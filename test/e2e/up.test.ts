@@ -35,7 +35,7 @@ test('two workers of `up` and one started by hand all take runs of one sweep; Ct
     { seconds: 60 },
   )
 
-  const seeds = Array.from({ length: 8 }, (_, i) => i)
+  const seeds = [0, 1, 2, 3, 4, 5]
   const ended = await command.run(
     'submit',
     'sweeps/smoke.yaml',
@@ -47,7 +47,7 @@ test('two workers of `up` and one started by hand all take runs of one sweep; Ct
   )
   assert.equal(ended.code, 0, ended.stderr)
   const sweep = JSON.parse(ended.stdout) as SweepView
-  assert.equal(sweep.runs.done, 16)
+  assert.equal(sweep.runs.done, 12)
 
   const runs = JSON.parse((await command.run('runs', sweep.id, '--format', 'json')).stdout) as RunView[]
   const workers = new Set(runs.map(({ worker }) => worker))

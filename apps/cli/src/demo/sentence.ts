@@ -28,20 +28,25 @@ const sentence = (clauses: readonly string[]): string => {
 }
 
 const clause = (usual: ResultRow, zero: ResultRow): string =>
-  `with ${cellName(usual.overrides)} the model finds ${share(usual)} of the unbalanced strings of the kind it was ` +
-  `trained on, and of those with count 0 ${share(zero)}: ${verdict(usual, zero)}`
+  `trained on ${dataOf(usual)} data, the larger model finds ${share(usual)} of the unbalanced strings of that ` +
+  `kind and ${share(zero)} of those whose count is 0: ${verdict(usual, zero)}`
+
+const dataOf = ({ overrides }: ResultRow): string => String(overrides['data.preset'] ?? cellName(overrides))
 
 const share = ({ accuracy, low, high }: ResultRow): string =>
   `${percent(accuracy)} % [${percent(low)}, ${percent(high)}]`
 const percent = (value: number): string => (100 * value).toFixed(1)
 
-/** A constant answer finds all or none of one label: neither is a sign of anything. */
+/**
+ * One answer to every string of the usual test means nothing was learned. One answer to the zero-count test means
+ * no such thing: its strings all have the count of a balanced one, so it is just what a counter gives.
+ */
 const verdict = (usual: ResultRow, zero: ResultRow): string => {
-  if (usual.constantSeeds > 0 || zero.constantSeeds > 0)
-    return 'but some seeds give one answer to every string, so it has not learned the task'
-  if (zero.high < 0.5) return 'most of what it knows is the count, and a counter cannot see these'
+  if (usual.constantSeeds > 0)
+    return 'some seeds give one answer to every string, so it has not learned the task'
+  if (zero.high < 0.5) return 'it counts, and a counter cannot see these'
   if (zero.high < usual.low) return 'it leans on the count, though not on the count alone'
   if (zero.low > usual.high)
-    return 'it does better where the count says nothing, so it must see more than the count'
-  return 'no difference that these numbers can tell, so the count alone does not explain it'
+    return 'it does better where the count says nothing, so it sees more than the count'
+  return 'no difference these numbers can tell, so the count alone does not explain it'
 }

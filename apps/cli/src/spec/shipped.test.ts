@@ -12,7 +12,7 @@ const SWEEPS = fileURLToPath(new URL('../../../../sweeps/', import.meta.url))
 const EXPECTED: Record<string, [cells: number, runs: number]> = {
   'demo.yaml': [4, 8],
   'depth-and-size.yaml': [8, 24],
-  'smoke.yaml': [2, 2],
+  'smoke.yaml': [2, 4],
   'study-files.yaml': [2, 4],
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from '@sweepstack/client'
 import { RUN_STATUS, type SweepDetail, type SweepEvent, type SweepProgress } from '@sweepstack/contracts'
 import { unavailable } from '../failure.js'
@@ -72,13 +73,7 @@ const newsOf = ({ type, runId, data }: SweepEvent): string | null => {
 
 const untilBroken = async (problem: Options['problem'], over: AbortSignal): Promise<void> => {
   for (;;) {
-    await new Promise((resolve) => {
-      const timer = setTimeout(resolve, CHECK_MS)
-      over.addEventListener('abort', () => {
-        clearTimeout(timer)
-        resolve(null)
-      })
-    })
+    await sleep(CHECK_MS, undefined, { signal: over }).catch(() => {})
     if (over.aborted) return
     const why = await problem()
     if (why !== null)
