@@ -67,6 +67,15 @@ OPTIMIZERS = [
 ]
 STEPS = 5
 
+# Losses and gradient norms of other models on strings of several lengths: they are right if the gradients are.
+GRADIENTS = [
+    {"norm": "post", "readout": "mean", "activation": "gelu"},
+    {"attention": "causal", "readout": "last", "positional": "learned"},
+    {"attention": "causal", "readout": "eos", "norm": "post"},
+    {"readout": "first", "positional": "none", "heads": 4, "activation": "gelu"},
+    {"attention": "causal", "readout": "mean", "layers": 1},
+]
+
 
 def forward_case(changes, seed):
     model = Transformer(spec_of(**changes), 8)
@@ -76,22 +85,34 @@ def forward_case(changes, seed):
 
 
 def optimizer_case(changes, seed):
-    training = TRAINING | changes
     model = Transformer(spec_of(layers=1, dMlp=8), 8)
+    found = trained(model, TRAINING | changes, seed, padded=False)
+    # The gradient of a key's bias is 0 but for rounding, which Adam makes a step of: it says nothing.
+    tensors = {name: t.flatten().tolist() for name, t in model.dump().items() if not name.endswith("b_K")}
+    return {**found, "parameters": tensors}
+
+
+def gradient_case(changes, seed):
+    model = Transformer(spec_of(**changes), 8)
+    training = TRAINING | {"optimizer": "adamw", "gradientClip": 1, "schedule": {"kind": "constant"}}
+    return {**trained(model, training, seed, padded=True), "parameters": {}}
+
+
+def trained(model, training, seed, padded):
     model.load(parameters(model, seed))
     optimizer, scheduler = optimizer_of(model, training, STEPS)
     draws = Draws(seed + 1)
     reports, rates = [], []
     for _ in range(STEPS):
-        strings = ["".join("()"[draws.integer() % 2] for _ in range(8)) for _ in range(training["batchSize"])]
+        lengths = [1 + draws.integer() % 8 if padded else 8 for _ in range(training["batchSize"])]
+        lengths[0] = 8
+        strings = ["".join("()"[draws.integer() % 2] for _ in range(n)) for n in lengths]
         labels = torch.tensor([float(draws.integer() % 2) for _ in strings])
         rates.append(optimizer.param_groups[0]["lr"])
         reports.append(train_step(model, optimizer, scheduler, training, tokens_of(strings), labels))
-    # The gradient of a key's bias is 0 but for rounding, which Adam makes a step of: it says nothing.
-    tensors = {name: t.flatten().tolist() for name, t in model.dump().items() if not name.endswith("b_K")}
     return {
-        **{"model": model.spec, "training": training, "seed": seed, "length": 8},
-        **{"steps": STEPS, "rates": rates, "reports": reports, "parameters": tensors},
+        **{"model": model.spec, "training": training, "seed": seed, "length": 8, "padded": padded},
+        **{"steps": STEPS, "rates": rates, "reports": reports},
     }
 
 
@@ -112,3 +133,4 @@ if __name__ == "__main__":
     OUT.mkdir(parents=True, exist_ok=True)
     write("forward.json", {"strings": STRINGS, "cases": [forward_case(c, i) for i, c in enumerate(FORWARD)]})
     write("optimizer.json", {"cases": [optimizer_case(c, 20 + i) for i, c in enumerate(OPTIMIZERS)]})
+    write("gradients.json", {"cases": [gradient_case(c, 40 + i) for i, c in enumerate(GRADIENTS)]})

@@ -16,6 +16,7 @@ import { readView, writeView } from './views.js'
 type Case = { model: object; seed: number; length: number }
 type ForwardCase = Case & { logits: number[] }
 type OptimizerCase = Case & {
+  padded: boolean
   training: { optimizer: string; batchSize: number }
   steps: number
   rates: number[]
@@ -67,22 +68,23 @@ for (const { model, seed, length, logits } of cases)
     })
   })
 
-for (const c of read<{ cases: OptimizerCase[] }>('optimizer').cases)
+const trained = ['optimizer', 'gradients'].flatMap((name) => read<{ cases: OptimizerCase[] }>(name).cases)
+for (const c of trained)
   for (const engine of ['eager', 'compiled'] as const)
-    test(`${c.steps} ${engine} steps of ${c.training.optimizer} lead where PyTorch's lead`, () => {
+    test(`${c.steps} ${engine} steps of ${c.training.optimizer} lead where PyTorch's lead: ${JSON.stringify(c.model)}`, () => {
       const model = modelSchema.parse(c.model)
       const training = trainingSchema.parse({ ...c.training, engine })
       const layout = layoutOf(model, c.length)
       const { batchSize: B } = training
       const T = c.length + 2
-      const step = trainingStep(tf, { model, training, length: c.length, B, T, padded: false })
+      const step = trainingStep(tf, { model, training, length: c.length, B, T, padded: c.padded })
       const zeros = new Float32Array(layout.size)
       step.setState({ params: parametersOf(layout, c.seed), m: zeros, v: zeros })
       const { integer } = draws(c.seed + 1)
       for (let i = 0; i < c.steps; i++) {
-        const texts = Array.from({ length: B }, () =>
-          Array.from({ length: c.length }, () => '()'[integer() % 2]).join(''),
-        )
+        const lengths = Array.from({ length: B }, () => (c.padded ? 1 + (integer() % 8) : c.length))
+        lengths[0] = c.length
+        const texts = lengths.map((n) => Array.from({ length: n }, () => '()'[integer() % 2]).join(''))
         const labels = Float32Array.from({ length: B }, () => integer() % 2)
         const tokens = packTokens(fromText(texts), [...texts.keys()], T)
         const rate = learningRateAt(training.schedule, training.learningRate, i + 1, c.steps)
