@@ -122,3 +122,21 @@ test('a run that fails is told of, with its cause and fix, and the command exits
   assert.equal(ended.code, 1)
   assert.match(ended.stderr, /2 runs failed:\n {2}dModel=16, seed 0: data\.impossible: .*\n {4}fix: /)
 })
+
+test('Ctrl-C cancels the sweep, shows what there is and stops what was started', async () => {
+  const long = command.start([
+    ...['run', 'sweeps/smoke.yaml', '--format', 'json', '--by', 'test', '--set', 'seeds=[0]'],
+    ...['--set', 'include=[{ model.dModel: 64, training.epochs: 5000 }]', '--set', 'matrix.model.dModel=[8]'],
+  ])
+  await until('one run is done and the other runs', () => /1 of 2 runs done, 1 running/.test(long.stderr()), {
+    seconds: 90,
+  })
+  long.child.kill('SIGINT')
+  const { code, stdout, stderr } = await long.ended
+  assert.equal(code, 1, stderr)
+  const { sweep, results } = parse<{ sweep: SweepView; results: Results[] }>(stdout)
+  assert.deepEqual([sweep.status, sweep.runs.done, sweep.runs.cancelled], ['cancelled', 1, 1])
+  assert.equal(results[0]?.rows.length, 2)
+  assert.match(stderr, /1 run cancelled; sweepstack retry /)
+  assert.equal(existsSync(join(command.home, 'service.lock')), false)
+})

@@ -6,7 +6,7 @@ import { connect, type Service } from './service/connect.js'
 export type ServiceOptions = { url?: string | undefined }
 export type Session = { client: Client; service: Service; env: Env }
 
-export const urlOption = (): Option =>
+const urlOption = (): Option =>
   new Option(
     '--url <url>',
     'service to use (or SWEEPSTACK_URL); without one: the one running here, or an embedded one',

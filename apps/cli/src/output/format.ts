@@ -1,7 +1,7 @@
 import { Option } from 'commander'
 import { type Column, table } from './table.js'
 
-export const FORMATS = ['table', 'json', 'jsonl', 'csv'] as const
+const FORMATS = ['table', 'json', 'jsonl', 'csv'] as const
 export type OutputFormat = (typeof FORMATS)[number]
 
 export const formatOption = (): Option =>

@@ -8,7 +8,7 @@ import { applyOverrides } from './overrides.js'
 import { type ParsedSpec, parseSpec } from './parse.js'
 
 /** A file to upload before the sweep is submitted; `ref` is its content's. */
-export type Upload = { ref: string; name: string; bytes: Uint8Array }
+type Upload = { ref: string; name: string; bytes: Uint8Array }
 
 /** A sweep read, checked and ready to submit: `spec` names every data file by its content. */
 export type LoadedSpec = { spec: unknown; expanded: ExpandedSweep; uploads: Upload[] }
