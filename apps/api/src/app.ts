@@ -7,6 +7,7 @@ import type { AppDeps } from './deps.js'
 import { validatorCompiler } from './http/validation.js'
 import { auth } from './plugins/auth.js'
 import { bodyParsers } from './plugins/body-parsers.js'
+import { closing } from './plugins/closing.js'
 import { docs } from './plugins/docs.js'
 import { errors, rawProblem, sendProblem } from './plugins/errors.js'
 import { metrics } from './plugins/metrics.js'
@@ -64,6 +65,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   await app.register(bodyParsers)
   await app.register(storable)
   await app.register(sse)
+  await app.register(closing)
   await app.register(metrics, { store: deps.store, queue: deps.queue, version })
   await app.register(docs, { version, token: token !== null })
 

@@ -57,5 +57,5 @@ try {
 if (env !== undefined)
   await main(env).catch((error: unknown) => {
     fail(error)
-    process.exit(1)
+    process.exit((error as { code?: unknown }).code === 'config.invalid' ? 2 : 1)
   })

@@ -23,16 +23,22 @@ const COMPONENTS: Record<string, z.ZodType> = {
 const named = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(COMPONENTS)) named.add(schema, { id })
 
-/** A zod schema as JSON Schema 2020-12, which is OpenAPI 3.1's; named answers become references. */
-export const jsonSchemaOf = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema => {
-  const made = z.toJSONSchema(schema, {
+const toJsonSchema = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema =>
+  z.toJSONSchema(schema, {
     io,
     metadata: named,
     unrepresentable: 'any',
     cycles: 'ref',
     reused: 'inline',
+    // Names come from our registry; what describe() and meta() said is in zod's own.
+    override: ({ zodSchema, jsonSchema }) => {
+      if (jsonSchema.$ref === undefined) Object.assign(jsonSchema, z.globalRegistry.get(zodSchema))
+    },
   }) as JsonSchema
-  return tidy(made) as JsonSchema
+
+/** A zod schema as JSON Schema 2020-12, which is OpenAPI 3.1's; named answers become references. */
+export const jsonSchemaOf = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema => {
+  return tidy(toJsonSchema(schema, io)) as JsonSchema
 }
 
 /**
@@ -109,13 +115,7 @@ export const transformObject: SwaggerTransformObject = (document) => {
 
 /** A component's own schema: its root must not be a reference to itself. */
 const componentOf = (id: string, schema: z.ZodType): JsonSchema => {
-  const made = z.toJSONSchema(schema, {
-    io: 'output',
-    metadata: named,
-    unrepresentable: 'any',
-    cycles: 'ref',
-    reused: 'inline',
-  }) as JsonSchema
+  const made = toJsonSchema(schema, 'output')
   const root = made.$ref === `#/$defs/${id}` ? (made.$defs as Record<string, unknown>)[id] : made
   return tidy(root) as JsonSchema
 }

@@ -12,7 +12,8 @@ const tags = ['datasets']
 const MEDIA_TYPES = ['text/csv', 'application/x-ndjson', 'application/octet-stream']
 const name = z
   .string()
-  .regex(/^[^/\\\p{Cc}]{1,200}$/u, { error: 'not a file name; give 1 to 200 characters without slashes' })
+  .regex(/^[^/\\]{1,200}$/, { error: 'not a file name; give 1 to 200 characters without slashes' })
+  .refine((text) => !/\p{Cc}/u.test(text), { error: 'a control character in a file name; leave it out' })
   .describe('the file name, as lists and errors show it')
 
 export const datasetRoutes =

@@ -30,7 +30,7 @@ export const probeRoutes =
           querystring: z.object(own).catchall(multiple),
           response: {
             200: table('a row for each run, target and layer', z.array(probeRowSchema)),
-            ...problems(),
+            ...problems('not-found'),
           },
         },
       },
