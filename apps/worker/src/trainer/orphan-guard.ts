@@ -9,7 +9,10 @@ export const guardAgainstOrphanhood = (): void => {
   process.on('disconnect', () => process.exit(0))
   const watch = new Worker(new URL('./orphan-watch.js', import.meta.url), {
     workerData: { parent: process.ppid },
+    execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 4 },
   })
+  // Without its watch a trainer still hears the channel; no reason to lose the run.
+  watch.on('error', (error) => process.stderr.write(`the watch for orphans ended: ${error.message}\n`))
   watch.unref()
 }

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { readEnv } from './env.js'
+
+const DATABASE_URL = 'postgresql://user:secret@127.0.0.1:5432/db'
+
+describe('the environment of a worker', () => {
+  it('needs the database alone; the queue is there as well, unless another is named', () => {
+    const env = readEnv({ DATABASE_URL, QUEUE_URL: '' })
+    assert.equal(env.queueUrl, DATABASE_URL)
+    assert.ok(env.concurrency >= 1)
+    assert.equal(readEnv({ DATABASE_URL, QUEUE_URL: 'redis://h' }).queueUrl, 'redis://h')
+  })
+
+  it('names every variable at fault', () => {
+    assert.throws(() => readEnv({ SWEEPSTACK_CONCURRENCY: '0', LOG_LEVEL: 'loud' }), {
+      code: 'config.invalid',
+      message: /DATABASE_URL: not set.*\nSWEEPSTACK_CONCURRENCY: .*\nLOG_LEVEL: /s,
+    })
+  })
+
+  it('keeps the addresses of database and queue from the trainers', () => {
+    const { trainerEnv } = readEnv({ DATABASE_URL, QUEUE_URL: 'redis://:secret@h', PATH: '/bin' })
+    assert.deepEqual(trainerEnv, { PATH: '/bin' })
+  })
+})

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startHeartbeat, type Verdict } from './heartbeat.js'
+
+/** Beats that answer as listed, then with the last for ever; an Error is thrown. */
+const beating = async (answers: (Verdict | Error)[], ms: number, leaseMs = 10_000) => {
+  const heard: string[] = []
+  const errors: unknown[] = []
+  let beats = 0
+  const heartbeat = startHeartbeat({
+    beat: async () => {
+      const answer = answers[Math.min(beats++, answers.length - 1)]
+      if (answer instanceof Error) throw answer
+      return answer ?? 'ok'
+    },
+    everyMs: 5,
+    leaseMs,
+    onVerdict: (verdict) => heard.push(verdict),
+    onError: (error) => errors.push(error),
+  })
+  await sleep(ms)
+  await heartbeat.stop()
+  return { heard, errors, beats: () => beats }
+}
+
+describe('a heartbeat', () => {
+  it('tells of a cancellation once, and beats on', async () => {
+    const { heard, beats } = await beating(['ok', 'cancelled'], 100)
+    assert.deepEqual(heard, ['cancelled'])
+    assert.ok(beats() > 2)
+  })
+
+  it('tells of a loss after a cancellation', async () => {
+    assert.deepEqual((await beating(['cancelled', 'lost'], 100)).heard, ['cancelled', 'lost'])
+  })
+
+  it('takes a failing store for a loss only once the lease is over', async () => {
+    const away = new Error('away')
+    const early = await beating([away, away, 'ok'], 100)
+    assert.deepEqual(early.heard, [])
+    assert.equal(early.errors.length, 2)
+    assert.deepEqual((await beating([away], 200, 50)).heard, ['lost'])
+  })
+
+  it('is silent once it is stopped', async () => {
+    const { beats } = await beating(['ok'], 30)
+    const before = beats()
+    await sleep(30)
+    assert.equal(beats(), before)
+  })
+})
