@@ -2,29 +2,6 @@ import { type ModelSpec, VOCABULARY } from '@sweepstack/contracts'
 import type { Tensor, Tf } from './tf.js'
 
 /**
- * The share [B, T] that each position has in the vector the logit is read from: 1 at one position, or 1 / n at
- * each of the n brackets.
- * @param tokens [B, T]
- */
-export const readoutWeights = (tf: Tf, readout: ModelSpec['readout'], tokens: Tensor): Tensor => {
-  const is = (token: number) => tf.cast(tf.equal(tokens, tf.scalar(token, 'int32')), 'float32')
-  switch (readout) {
-    case 'eos':
-      return is(VOCABULARY.end)
-    case 'first':
-      return is(VOCABULARY.start)
-    case 'mean': {
-      const brackets = tf.add(is(VOCABULARY.open), is(VOCABULARY.close))
-      return tf.div(brackets, tf.maximum(tf.sum(brackets, 1, true), 1))
-    }
-    case 'last': {
-      const [B, T] = tokens.shape as [number, number]
-      return tf.concat([tf.slice(is(VOCABULARY.end), [0, 1], [B, T - 1]), tf.zeros([B, 1])], 1)
-    }
-  }
-}
-
-/**
  * The vector each logit is read from.
  * @param x [B, T, D]
  * @param padded whether strings differ in length; where not, single positions are cut out, which is cheaper
@@ -44,4 +21,27 @@ export const readOut = (
   }
   const weights = tf.reshape(readoutWeights(tf, readout, tokens), [B, 1, T])
   return tf.reshape(tf.matMul(weights, x), [B, D])
+}
+
+/**
+ * The share [B, T] that each position has in the vector the logit is read from: 1 at one position, or 1 / n at
+ * each of the n brackets.
+ * @param tokens [B, T]
+ */
+const readoutWeights = (tf: Tf, readout: ModelSpec['readout'], tokens: Tensor): Tensor => {
+  const is = (token: number) => tf.cast(tf.equal(tokens, tf.scalar(token, 'int32')), 'float32')
+  switch (readout) {
+    case 'eos':
+      return is(VOCABULARY.end)
+    case 'first':
+      return is(VOCABULARY.start)
+    case 'mean': {
+      const brackets = tf.add(is(VOCABULARY.open), is(VOCABULARY.close))
+      return tf.div(brackets, tf.maximum(tf.sum(brackets, 1, true), 1))
+    }
+    case 'last': {
+      const [B, T] = tokens.shape as [number, number]
+      return tf.concat([tf.slice(is(VOCABULARY.end), [0, 1], [B, T - 1]), tf.zeros([B, 1])], 1)
+    }
+  }
 }

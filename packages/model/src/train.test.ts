@@ -11,7 +11,8 @@ import {
 } from '@sweepstack/contracts'
 import { loadTensorFlow } from '@sweepstack/tensor'
 import { evaluate } from './evaluate.js'
-import { type TrainInput, train } from './train.js'
+import { train } from './train.js'
+import type { TrainInput } from './train-input.js'
 
 const tf = loadTensorFlow()
 const data = { preset: 'fixed-length', length: 12, train: 640, validation: 64 }

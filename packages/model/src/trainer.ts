@@ -11,7 +11,7 @@ import { stepScalars } from './optimizer.js'
 import { learningRateAt } from './schedule.js'
 import { Scorer } from './scorer.js'
 import { type TrainingStep, trainingStep } from './step.js'
-import type { TrainInput } from './train.js'
+import type { TrainInput } from './train-input.js'
 import { planTraining, type TrainingPlan } from './training-plan.js'
 
 type Validation = { loss: number; accuracy: number }

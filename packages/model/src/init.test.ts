@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { modelSchema } from '@sweepstack/contracts'
+import { initialParameters } from './init.js'
+import { layoutOf } from './layout.js'
+import { readView } from './views.js'
+
+const values = (model: object, name: string, seed = 0): Float32Array => {
+  const spec = modelSchema.parse({ layers: 2, dModel: 64, heads: 4, dMlp: 128, ...model })
+  const view = layoutOf(spec, 8).views.find((v) => v.name === name)!
+  return readView(initialParameters(spec, 8, seed), view)
+}
+const deviation = (numbers: Float32Array): number =>
+  Math.sqrt(numbers.reduce((sum, x) => sum + x * x, 0) / numbers.length)
+const near = (found: number, expected: number) =>
+  assert.ok(Math.abs(found / expected - 1) < 0.1, `${found}, not ${expected}`)
+
+test('matrices are as wide as the spec says, biases are 0, norms 1', () => {
+  near(deviation(values({}, 'blocks.1.mlp.W_in')), 0.1)
+  near(deviation(values({ initStd: 0.02 }, 'blocks.0.attn.W_O')), 0.02)
+  assert.ok(values({}, 'blocks.0.mlp.b_in').every((x) => x === 0))
+  assert.ok(values({}, 'ln_final.w').every((x) => x === 1))
+})
+
+test('tokens stand up to sinusoids, and are as learned positions where those are learned', () => {
+  near(deviation(values({}, 'embed.W_E')), 1)
+  near(deviation(values({ positional: 'learned' }, 'embed.W_E')), 0.1)
+  near(deviation(values({ positional: 'learned' }, 'pos_embed.W_pos')), 0.1)
+})
+
+test('a parameter depends on the seed and its name alone', () => {
+  assert.deepEqual(values({ layers: 1 }, 'blocks.0.attn.W_Q'), values({ layers: 3 }, 'blocks.0.attn.W_Q'))
+  assert.notDeepEqual(values({}, 'blocks.0.attn.W_Q'), values({}, 'blocks.0.attn.W_Q', 1))
+  assert.notDeepEqual(values({}, 'blocks.0.attn.W_Q'), values({}, 'blocks.1.attn.W_Q'))
+})

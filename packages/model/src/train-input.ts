@@ -1,0 +1,17 @@
+import type { Dataset } from '@sweepstack/brackets'
+import type { CellSpec, Metric, Progress } from '@sweepstack/contracts'
+import type { Tf } from './tf.js'
+
+export type TrainInput = {
+  tf: Tf
+  spec: CellSpec
+  /** Fixes the initial weights, the order of the strings and what dropout drops. */
+  seed: number
+  train: Dataset
+  /** May be empty, where the spec does not stop early. */
+  validation: Dataset
+  onMetrics: (rows: Metric[]) => void
+  onProgress: (progress: Progress) => void
+  /** Asked after each step; events are let in about every 50 ms. */
+  shouldStop: () => boolean
+}
