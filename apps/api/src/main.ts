@@ -1,4 +1,5 @@
 import { type AddressInfo, isIPv6 } from 'node:net'
+import { SweepstackError } from '@sweepstack/contracts'
 import { openQueue } from '@sweepstack/queue'
 import { migrate, openStore } from '@sweepstack/store'
 import { pino } from 'pino'
@@ -37,7 +38,19 @@ const main = async (env: Env): Promise<void> => {
   // Whoever started this process with an IPC channel wants it to go when it goes itself.
   process.on('disconnect', () => void close('parent gone'))
 
-  await app.listen({ host: env.host, port: env.port })
+  try {
+    await app.listen({ host: env.host, port: env.port })
+  } catch (error) {
+    await close('cannot listen')
+    throw new SweepstackError(
+      'config.invalid',
+      `cannot listen on ${env.host}:${env.port}: ${(error as Error).message}`,
+      {
+        fix: 'set PORT to a free port (0: any), and HOST to an address of this machine',
+        cause: error,
+      },
+    )
+  }
   const { address, port } = app.server.address() as AddressInfo
   process.send?.({ type: 'ready', url: `http://${isIPv6(address) ? `[${address}]` : address}:${port}` })
 }
