@@ -28,10 +28,13 @@ export const cellInfo = async (
     index: number
     overrides: Overrides
     spec: CellSpec
+    file_length: number | null
   }>(
-    `SELECT c.sweep_id, c.hash, s.name, c.index, c.overrides, c.spec
+    `SELECT c.sweep_id, c.hash, s.name, c.index, c.overrides, c.spec, f.max_length AS file_length
      FROM unnest($1::uuid[], $2::text[]) AS w (sweep_id, hash) JOIN cells c USING (sweep_id, hash)
-     JOIN sweeps s ON s.id = c.sweep_id ORDER BY s.created_at DESC, s.id DESC, c.index`,
+     JOIN sweeps s ON s.id = c.sweep_id
+     LEFT JOIN data_files f ON 'sha256:' || f.sha256 = c.spec #>> '{data,file}'
+     ORDER BY s.created_at DESC, s.id DESC, c.index`,
     [wanted.map((row) => row.sweep_id), wanted.map((row) => row.cell_hash)],
   )
   return new Map(
@@ -43,7 +46,7 @@ export const cellInfo = async (
         cell: cell.index,
         cellHash: cell.hash,
         overrides: cell.overrides,
-        trainedLength: longestLength(cell.spec.data),
+        trainedLength: longestLength(cell.spec.data) ?? cell.file_length,
       }
       return [
         `${cell.sweep_id} ${cell.hash}`,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { parseFilters, probeRowSchema, type RunResult, type SweepInput } from '@sweepstack/contracts'
 import { openBench } from './bench.js'
@@ -199,4 +200,16 @@ test('runs are listed by spec paths too', async () => {
       [sweep, 0],
     ],
   )
+})
+
+test('the length trained on is the spec’s, or that of the data file', async () => {
+  const bytes = new TextEncoder().encode('sequence,stack_depth,count\n(()),2,0\n')
+  const ref = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+  const summary = { rows: 1, balanced: 1, minLength: 4, maxLength: 4 }
+  await bench.store.files.put({ ref, name: 'f.csv', bytes, summary })
+  const id = await finished({ base: { data: { preset: 'file', file: ref } }, matrix: {} }, () =>
+    sampleResult(),
+  )
+  const [row] = await counts({ by: 'test', sweep: id })
+  assert.equal(row?.trainedLength, 4)
 })

@@ -19,7 +19,7 @@ export const resultRowSchema = z.object({
   cellHash: z.string(),
   overrides: z.record(z.string(), z.json()),
   test: z.string(),
-  trainedLength: z.int().nullable().describe('longest training string, where the spec says it'),
+  trainedLength: z.int().nullable().describe('longest training string, as the spec or the data file says'),
   testLength: z.int().nullable().describe('longest string of the test'),
   by: resultsBySchema,
   value: z.union([z.number(), z.string()]),
