@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openFaultBench } from '../helpers/fault-bench.js'
 import { ENDLESS, runsIn, smallSweep, submit, training } from '../helpers/small-sweep.js'
 import { until } from '../helpers/until.js'
@@ -57,6 +58,10 @@ describe('a worker told to end', () => {
     await training(store, runIds)
     worker.signal('SIGTERM')
     await until('it drains', () => worker.log().includes('draining'))
+    worker.signal('SIGINT')
+    // One Ctrl-C comes by several ways within a moment; only what comes later is a second one.
+    await sleep(800)
+    await runsIn(store, runIds, ['running'], 1)
     worker.signal('SIGTERM')
     const began = performance.now()
     assert.deepEqual(await worker.exited, { code: 0, signal: null }, worker.log())

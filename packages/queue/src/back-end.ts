@@ -6,8 +6,8 @@ import type { OpenQueueOptions } from './open.js'
 export type BackEnd = (address: QueueAddress, settings: Settings) => Promise<BullMakers>
 
 export type Settings = Required<OpenQueueOptions>
-export type RunJob = { runId: string }
-export type Process = (job: { data: RunJob }) => Promise<void>
+type RunJob = { runId: string }
+type Process = (job: { data: RunJob }) => Promise<void>
 
 export type BullMakers = {
   producer(options: Omit<QueueOptions, 'connection'>, abandoned: AbortSignal): Producer
@@ -31,7 +31,7 @@ export type Producer = {
 }
 
 /** The part of BullMQ's Worker in use. */
-export type Processor = {
+type Processor = {
   waitUntilReady(): Promise<unknown>
   on(event: 'error', listener: (error: Error) => void): unknown
   close(): Promise<void>

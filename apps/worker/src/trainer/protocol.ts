@@ -11,7 +11,7 @@ import { z } from 'zod'
  * What a worker and its trainer say to each other, over Node's IPC with the `advanced` serialization (it carries
  * bytes as bytes). A trainer works on one run at a time, so messages need no run id.
  */
-export const trainJobSchema = z.object({
+const trainJobSchema = z.object({
   spec: cellSchema,
   seed: z.int(),
   filesDir: z.string().describe('where the data files of the spec lie, by SHA-256'),
@@ -25,14 +25,14 @@ export const toTrainerSchema = z.discriminatedUnion('type', [
 ])
 export type ToTrainer = z.infer<typeof toTrainerSchema>
 
-export const newArtifactSchema = z.object({
+const newArtifactSchema = z.object({
   name: z.string(),
   mediaType: z.string(),
   bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
 })
 export type NewArtifact = z.infer<typeof newArtifactSchema>
 
-export const trainOutputSchema = z.object({ result: runResultSchema, artifacts: z.array(newArtifactSchema) })
+const trainOutputSchema = z.object({ result: runResultSchema, artifacts: z.array(newArtifactSchema) })
 export type TrainOutput = z.infer<typeof trainOutputSchema>
 
 /** Bytes of memory the process holds when it has put a run away. */
