@@ -18,9 +18,11 @@ const walk = async (dir) => {
 }
 
 const words = process.argv.slice(2)
-const files = (await Promise.all(['packages', 'apps', 'test'].map((dir) => walk(path.join(root, dir)))))
+const files = (
+  await Promise.all(['packages', 'apps', 'test', 'scripts'].map((dir) => walk(path.join(root, dir))))
+)
   .flat()
-  .filter((file) => file.endsWith('.test.js'))
+  .filter((file) => /\.test\.m?js$/.test(file))
   .map((file) => path.relative(root, file))
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
   .sort()
