@@ -44,7 +44,7 @@ const percent = (value: number): string => (100 * value).toFixed(1)
 const verdict = (usual: ResultRow, zero: ResultRow): string => {
   if (usual.constantSeeds > 0)
     return 'some seeds give one answer to every string, so it has not learned the task'
-  if (zero.high < 0.5) return 'it counts, and a counter cannot see these'
+  if (zero.high < 0.5) return 'it misses most of these, as a counter would'
   if (zero.high < usual.low) return 'it leans on the count, though not on the count alone'
   if (zero.low > usual.high)
     return 'it does better where the count says nothing, so it sees more than the count'

@@ -24,10 +24,10 @@ const live = (cellNames: readonly string[], screen: Screen): Display => {
   return {
     show: (snapshot) => {
       clear()
-      const most = Math.max(1, (screen.rows ?? 24) - 2)
+      const most = Math.max(1, (screen.rows || 24) - 2)
       const lines = [bar(snapshot), ...runLines(snapshot, cellNames)].slice(0, most)
       // A line that wraps would be two to move up over.
-      for (const line of lines) screen.write(`${line.slice(0, (screen.columns ?? 80) - 1)}\n`)
+      for (const line of lines) screen.write(`${line.slice(0, (screen.columns || 80) - 1)}\n`)
       shown = lines.length
     },
     say: (line) => {

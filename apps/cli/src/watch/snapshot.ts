@@ -16,13 +16,20 @@ export const pace = (): Pace => {
     first ??= { at: nowMs, fraction }
     const gained = fraction - first.fraction
     const seconds = (nowMs - first.at) / 1000
-    const secondsLeft = gained < LEAST_PROGRESS ? null : (seconds * (1 - fraction)) / gained
+    const known = gained >= LEAST_PROGRESS && !isLastMile(progress)
+    const secondsLeft = known ? (seconds * (1 - fraction)) / gained : null
     return { ...progress, fraction, secondsLeft }
   }
 }
 
 export const totalRuns = (runs: RunCounts): number => Object.values(runs).reduce((sum, n) => sum + n, 0)
 export const endedRuns = (runs: RunCounts): number => runs.done + runs.failed + runs.cancelled
+
+/** What follows the last trainings (evaluation, probes) has a pace of its own, that nobody knows. */
+const isLastMile = ({ runs, running }: SweepProgress): boolean =>
+  runs.queued === 0 &&
+  running.length > 0 &&
+  running.every(({ progress }) => progress?.phase === 'evaluating' || progress?.phase === 'probing')
 
 const fractionOf = ({ runs, running }: SweepProgress): number => {
   const begun = running.reduce((sum, run) => sum + share(run.progress), 0)

@@ -5,12 +5,13 @@ import { display } from './display.js'
 import { plainLine, runLines, summaryLine } from './lines.js'
 import { pace } from './snapshot.js'
 
+const PROGRESS = { phase: 'training' as const, step: 100, steps: 100, loss: 0.5, secondsLeft: null }
 const running = (step: number, loss: number | null = 0.5): SweepProgress['running'][number] => ({
   runId: '00000000-0000-4000-8000-000000000000',
   cell: 0,
   seed: 1,
   worker: 'w',
-  progress: { phase: 'training', step, steps: 100, loss, secondsLeft: null },
+  progress: { ...PROGRESS, step, loss },
 })
 const at = (done: number, steps: number[]): SweepProgress => ({
   runs: { queued: 8 - done - steps.length, running: steps.length, done, failed: 0, cancelled: 0 },
@@ -23,6 +24,16 @@ test('the time left follows from the pace since the first look, not from what wa
   assert.equal(snapshot(at(4, [10, 10]), 1_000).secondsLeft, null)
   assert.equal(snapshot(at(6, []), 10_000).secondsLeft, 10)
   assert.equal(snapshot(at(8, []), 20_000).fraction, 1)
+})
+
+test('while the last runs are evaluated nothing is said of the time left', () => {
+  const snapshot = pace()
+  snapshot(at(0, []), 0)
+  const last = {
+    ...at(7, [100]),
+    running: [{ ...running(100), progress: { ...PROGRESS, phase: 'evaluating' as const } }],
+  }
+  assert.equal(snapshot(last, 60_000).secondsLeft, null)
 })
 
 test('a summary says what there is to say, and the loss of each running run', () => {
