@@ -30,7 +30,7 @@ import { sweepRoutes } from './routes/sweeps.js'
 export type App = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
 
 /** The version in package.json, as metrics and documentation show it. */
-export const version = (
+const version = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 ).version
 

@@ -1,3 +1,3 @@
-export { type Client, type ClientOptions, createClient } from './client.js'
+export { type Client, type ClientOptions, createClient, type PageQuery, type ResultsQuery } from './client.js'
 export type { EventsOptions, SweepUpdate } from './events.js'
 export type { Query, QueryValue } from './query.js'

@@ -40,7 +40,11 @@ const DOWN_SQLSTATE = /^(08...|53300|57P0[123])$/
 
 export const toSweepstackError = (error: unknown): SweepstackError => {
   if (error instanceof SweepstackError) return error
-  const { code, statusCode, message } = error as { code?: unknown; statusCode?: unknown; message?: unknown }
+  const { code, statusCode, message } = (error ?? {}) as {
+    code?: unknown
+    statusCode?: unknown
+    message?: unknown
+  }
   const known = typeof code === 'string' && Object.hasOwn(FASTIFY, code) ? FASTIFY[code] : undefined
   if (known !== undefined)
     return new SweepstackError(known.code, String(message), known.fix === undefined ? {} : { fix: known.fix })

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { toSweepstackError } from '../http/to-error.js'
 
-export const PROBLEM = 'application/problem+json; charset=utf-8'
+const PROBLEM = 'application/problem+json; charset=utf-8'
 const MAX_ISSUES = 20
 const MAX_TEXT = 2_000
 
