@@ -13,6 +13,9 @@ const SIZES = {
   large: { layers: 2, dModel: 64, heads: 4, dMlp: 256 },
 }
 
+// A training that ends on a falling rate: with a constant one it may end in the middle of a spike of the loss.
+const SCHEDULE = { kind: 'cosine', warmupSteps: 100 }
+
 const { values } = parseArgs({
   options: {
     train: { type: 'string' },
@@ -35,7 +38,7 @@ const { cells } = expandSweep({
   base: {
     data: { preset: 'file', file: values.train },
     model: JSON.parse(values.model),
-    training: { epochs: Number(values.epochs), ...JSON.parse(values.training) },
+    training: { epochs: Number(values.epochs), schedule: SCHEDULE, ...JSON.parse(values.training) },
     tests: {
       'held-back': {},
       ...Object.fromEntries(files.map(([name, file]) => [name, { preset: 'file', file }])),

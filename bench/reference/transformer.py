@@ -81,8 +81,10 @@ class Transformer(nn.Module):
             return 0.0
         if self.positions is not None:
             return self.positions(torch.arange(T))
-        angle = torch.arange(T)[:, None] * torch.exp(torch.arange(0, D, 2) * (-math.log(10000.0) / D))
-        return torch.stack([angle.sin(), angle.cos()], dim=2).reshape(T, D)
+        # In double precision: an angle of 500 in single is off by more than the rounding of everything else.
+        pace = torch.exp(torch.arange(0, D, 2, dtype=torch.float64) * (-math.log(10000.0) / D))
+        angle = torch.arange(T, dtype=torch.float64)[:, None] * pace
+        return torch.stack([angle.sin(), angle.cos()], dim=2).reshape(T, D).float()
 
     def slots(self):
         """Each parameter of TransformerLens's names: (name, tensor here, ours to theirs, theirs to ours)."""
