@@ -3,7 +3,7 @@ import type { OpAttribute } from './native.js'
 /** One output of a node, as TensorFlow writes it: `name`, or `name:1` for an output after the first. */
 export type Ref = string
 
-export interface InputNode {
+interface InputNode {
   readonly kind: 'input'
   readonly name: string
   readonly dtype: number

@@ -10,7 +10,7 @@ export type NativeTensor = TensorMetadata
 export type NativeId = number
 
 /** What is used of tfjs-node's back end, some of which its types call private. */
-export interface Backend {
+interface Backend {
   binding: Binding
   getInputTensorIds(tensors: readonly Tensor[]): NativeId[]
   createOutputTensor(metadata: NativeTensor): Tensor

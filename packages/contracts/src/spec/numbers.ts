@@ -23,4 +23,3 @@ export const intRange = (item: z.ZodType<number>) =>
   z
     .strictObject({ min: item, max: item })
     .refine((r) => r.min <= r.max, { error: 'min is above max; swap them', path: ['min'] })
-export type IntRange = { min: number; max: number }
