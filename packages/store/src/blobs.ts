@@ -6,7 +6,7 @@ import type { Sql } from './database.js'
 export type NewArtifact = { name: string; mediaType: string; bytes: Uint8Array }
 
 /** The largest content kept in the database. */
-export const MAX_BLOB_BYTES = 256 * 2 ** 20
+const MAX_BLOB_BYTES = 256 * 2 ** 20
 
 /** Keeps contents by their SHA-256, once each, and returns the hashes in the order given. */
 export const putBlobs = async (sql: Sql, contents: Uint8Array[]): Promise<string[]> => {

@@ -12,7 +12,7 @@ export const pageSize = ({ limit = 100 }: PageQuery): number => {
   return limit
 }
 
-export const writeCursor = ({ createdAt, id }: Place): string =>
+const writeCursor = ({ createdAt, id }: Place): string =>
   Buffer.from(`${createdAt.toISOString()} ${id}`).toString('base64url')
 
 /** The place a cursor stands for, null for none. Throws `request.invalid` for one that no list gave. */

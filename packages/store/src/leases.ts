@@ -133,7 +133,7 @@ const endAttempt = (
   })
 
 /** The run of a claim with its row locked, or null where the claim is lost. */
-export const lockHeld = async (sql: Sql, { runId, token }: Held): Promise<LockedRun | null> => {
+const lockHeld = async (sql: Sql, { runId, token }: Held): Promise<LockedRun | null> => {
   const [run] = await sql.query<LockedRun>(
     `SELECT ${LOCKED} FROM runs WHERE id = $1 AND token = $2 AND status = 'running' FOR NO KEY UPDATE`,
     [runId, token],

@@ -29,7 +29,7 @@ export const checkMigrated = async (sql: Sql, host: string): Promise<void> => {
     throw new SweepstackError(
       'unavailable',
       `the database at ${host} lacks the migrations ${pending.map((m) => m.name).join(', ')}`,
-      { fix: 'start the API or a worker of this version, which migrates it first' },
+      { fix: 'start the API of this version first: it migrates the database' },
     )
 }
 

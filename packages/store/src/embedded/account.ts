@@ -77,6 +77,8 @@ export const asAccount = (
     `--reuid=${uid}`,
     `--regid=${gid}`,
     '--clear-groups',
+    // Without this the right would not count in access(2), by which initdb looks whether it may run postgres.
+    '--securebits=+no_setuid_fixup',
     `--inh-caps=+${right}`,
     `--ambient-caps=+${right}`,
   ]

@@ -69,7 +69,7 @@ const starter = async (dir: string, as?: number): Promise<{ child: ChildProcess;
 const ended = (child: ChildProcess): Promise<unknown> => new Promise((resolve) => child.once('exit', resolve))
 
 test('serves on 127.0.0.1 with a password nobody else can read; stops, and starts with the same data', async () => {
-  // A home that only its owner may enter, as /root is.
+  // A home that only its owner may enter, as root's is.
   const dir = join(temporary(), 'home')
   const [one, two] = await Promise.all([start(dir), start(dir)])
   assert.equal(one.url, two.url, 'two that start at once share one server')
