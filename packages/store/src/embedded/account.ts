@@ -53,8 +53,8 @@ export const SYSTEM_ENV = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', 
 export type Command = { program: string; args: string[]; options: { uid?: number; gid?: number } }
 
 /**
- * A command to run as an account that has to reach `paths`. Where a directory above them is closed to it (a home
- * under /root, say) it is started with the one right it lacks, to pass through directories it may not read.
+ * A command to run as an account that has to reach `paths`. Where a directory above them is closed to it (root's
+ * own home, say) it is started with the one right it lacks, to pass through directories it may not read.
  */
 export const asAccount = (
   account: Account | null,
