@@ -67,7 +67,8 @@ type Row = {
   test: string
   value: string
   test_length: number
-  seeds: SeedCount[]
+  /** Without names: there are many, and they are parsed on the event loop. */
+  seeds: [number, string, number, number, number, number, boolean][]
 }
 
 export const resultsOf = (db: Database) => ({
@@ -90,19 +91,18 @@ const countRows = async (db: Database, query: CountQuery): Promise<CountRow[]> =
   const range = valueCondition(values, by, integer, 4 + runs.values.length)
   // Whole tests are the two buckets of the label axis, which finish() has checked to add up to the test.
   const rows = await db.query<Row>(
-    `WITH seed AS (
-       SELECT r.id, r.sweep_id, r.cell_hash, r.seed, b.test, ${by === 'test' ? 'b.test' : 'b.value'} AS value,
+    `SELECT sweep_id, cell_hash, test, value, max(max_length) AS test_length,
+       json_agg(json_build_array(seed, id, n, correct, n_balanced, correct_balanced, constant) ORDER BY seed) AS seeds
+     FROM (
+       SELECT r.sweep_id, r.cell_hash, r.id, r.seed, b.test, ${by === 'test' ? 'b.test' : 'b.value'} AS value,
+         max(t.max_length) AS max_length, bool_or(t.n > 0 AND t.predicted_balanced IN (0, t.n)) AS constant,
          sum(b.n) AS n, sum(b.correct) AS correct,
          coalesce(sum(b.n) FILTER (WHERE b.label = 'balanced'), 0) AS n_balanced,
          coalesce(sum(b.correct) FILTER (WHERE b.label = 'balanced'), 0) AS correct_balanced
-       FROM ${runs.text} JOIN buckets b ON b.run_id = r.id AND b.axis = $1
+       FROM ${runs.text} JOIN test_results t ON t.run_id = r.id
+         JOIN buckets b ON b.run_id = t.run_id AND b.test = t.test AND b.axis = $1
        WHERE ($2::text IS NULL OR b.label = $2) AND ($3::text IS NULL OR b.test = $3) AND ${range.text}
-       GROUP BY 1, 2, 3, 4, 5, 6)
-     SELECT s.sweep_id, s.cell_hash, s.test, s.value, max(t.max_length) AS test_length,
-       json_agg(json_build_object('seed', s.seed, 'runId', s.id, 'n', s.n, 'correct', s.correct,
-         'nBalanced', s.n_balanced, 'correctBalanced', s.correct_balanced,
-         'constant', t.n > 0 AND t.predicted_balanced IN (0, t.n)) ORDER BY s.seed) AS seeds
-     FROM seed s JOIN test_results t ON t.run_id = s.id AND t.test = s.test
+       GROUP BY 1, 2, 3, 4, 5, 6) AS of_seed
      GROUP BY 1, 2, 3, 4 LIMIT ${MAX_ROWS + 1}`,
     [by === 'test' ? 'label' : by, label, query.test ?? null, ...runs.values, ...range.values],
   )
@@ -123,7 +123,15 @@ const countRows = async (db: Database, query: CountQuery): Promise<CountRow[]> =
       by,
       value: integer ? Number(row.value) : row.value,
       label,
-      seeds: row.seeds,
+      seeds: row.seeds.map(([seed, runId, n, correct, nBalanced, correctBalanced, constant]) => ({
+        seed,
+        runId,
+        n,
+        correct,
+        nBalanced,
+        correctBalanced,
+        constant,
+      })),
     }))
 }
 

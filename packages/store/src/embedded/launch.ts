@@ -11,6 +11,7 @@ const SETTINGS = [
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',
   'max_connections=200',
+  'work_mem=16MB',
   'jit=off',
   'max_parallel_workers_per_gather=0',
   'timezone=UTC',
