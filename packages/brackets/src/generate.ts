@@ -13,6 +13,8 @@ import { StringsBuilder } from './strings.js'
 
 /** Draws for one place before giving up. They run out only where less than about 1 % of the strings are free. */
 const TRIES = 1000
+/** Draws of a negative at the length it was given, before it is given another. */
+const TRIES_A_LENGTH = 50
 
 /** Symbols of one dataset; more would not fit in the memory of a trainer. */
 const MAX_SYMBOLS = 2 ** 31
@@ -30,7 +32,9 @@ export type Sampling = {
  * order of exact shares. String i depends on nothing but (seed, stream, i), its kind and `avoid`.
  *
  * A string in `avoid` is drawn again whole, with its length and depth, so that a shape with few strings (depth
- * 1 has one a length) becomes rarer and not impossible.
+ * 1 has one a length) becomes rarer and not impossible. Where lengths vary that makes short balanced strings
+ * rarer, and left alone short would come to mean unbalanced, in training but not in the tests. So a negative
+ * takes its length from a balanced string that is free.
  * @throws SweepstackError `data.impossible` where no string fits the spec, or none is free
  */
 export const generate = (spec: StringSpec, n: number, { seed, stream, avoid }: Sampling): Dataset => {
@@ -45,14 +49,20 @@ export const generate = (spec: StringSpec, n: number, { seed, stream, avoid }: S
     )
   const parts: Part[] = [null, ...negatives]
   const places = mixture(partWeights(spec.balancedShare, negatives), n, seed, stream)
-  const balanced = balancedSampler(longest)
-  const scratch = new Uint8Array(longest)
+  const source: Source = {
+    shape,
+    balanced: balancedSampler(longest),
+    scratch: new Uint8Array(longest),
+    avoid,
+    stream,
+    pairLengths: avoid !== null && typeof spec.length !== 'number' && spec.balancedShare > 0,
+  }
   const builder = new StringsBuilder({ strings: n, symbols: n * longest })
   const kinds = new Uint8Array(n)
   for (let i = 0; i < n; i++) {
     const part = parts[places[i] as number] as Part
     kinds[i] = kindIndex(part?.kind ?? 'balanced')
-    builder.push(drawFree(part, shape, rng(seed, stream, i), scratch, balanced, avoid, stream))
+    builder.push(drawFree(part, rng(seed, stream, i), source))
   }
   return makeDataset(builder.strings(), kinds)
 }
@@ -65,24 +75,38 @@ const partWeights = (balancedShare: number, negatives: readonly Negative[]): num
   return [balancedShare, ...negatives.map(({ weight }) => ((1 - balancedShare) * weight) / total)]
 }
 
-const drawFree = (
-  part: Part,
-  shape: (r: Rng) => Shape,
-  r: Rng,
-  scratch: Uint8Array,
-  balanced: BalancedSampler,
-  avoid: StringIndex | null,
-  stream: string,
-): Uint8Array => {
+type Source = {
+  shape: (r: Rng) => Shape
+  balanced: BalancedSampler
+  /** as long as the longest string; what is drawn is a view into it */
+  scratch: Uint8Array
+  avoid: StringIndex | null
+  stream: string
+  /** whether a negative takes its length from a balanced string that is free */
+  pairLengths: boolean
+}
+
+const drawFree = (part: Part, r: Rng, source: Source): Uint8Array => {
+  const { shape, balanced, scratch, avoid, stream } = source
+  const paired = source.pairLengths && part !== null
   let drawn: Shape | null = null
+  let taken = part
   for (let tries = 0; tries < TRIES; tries++) {
     drawn = shape(r)
     const out = scratch.subarray(0, drawn.length)
-    if (part === null) balanced(drawn, r, out)
-    else sampleUnbalanced(part, drawn, r, out, balanced)
-    if (avoid?.has(out) !== true) return out
+    if (paired) balanced(drawn, r, out)
+    if (paired && avoid?.has(out) === true) {
+      taken = null
+      continue
+    }
+    taken = part
+    for (let again = 0; again < (paired ? TRIES_A_LENGTH : 1); again++) {
+      if (part === null) balanced(drawn, r, out)
+      else sampleUnbalanced(part, drawn, r, out, balanced)
+      if (avoid?.has(out) !== true) return out
+    }
   }
-  throw noneFree(part, drawn as Shape, stream, avoid?.size ?? 0)
+  throw noneFree(taken, drawn as Shape, stream, avoid?.size ?? 0)
 }
 
 const noneFree = (part: Part, shape: Shape, stream: string, avoided: number): SweepstackError => {

@@ -51,8 +51,8 @@ test('the strings of two specs, to the bit: a change here changes every recorded
     ['test:zero-count', 40, 20, 'dd7d76adffca0f8e'],
   ])
   assert.deepEqual(shaOf(variableDepth), [
-    ['train', 300, 90, 'eedd903b2d5ee122'],
-    ['validation', 40, 12, '586bef74092ddce9'],
+    ['train', 300, 90, 'e9748e8b4df3c6f4'],
+    ['validation', 40, 12, '75aa7f8cf8d5587c'],
     ['test:in-distribution', 50, 15, 'e7708829b1c30f08'],
   ])
 })
@@ -89,6 +89,34 @@ test('no training string is in validation or a test, and no validation string in
     }),
     { numRuns: 60 },
   )
+})
+
+test('length says nothing of the label in training, where tests hold most of the short balanced strings', () => {
+  const data = {
+    preset: 'variable-depth',
+    length: { min: 4, max: 16 },
+    depth: { min: 1, max: 5 },
+    train: 6000,
+  }
+  for (const negatives of [[{ kind: 'random' }], [{ kind: 'zero-count' }, { kind: 'flips' }]]) {
+    const spec = cell({
+      data: { ...data, negatives, validation: 50 },
+      tests: { 'in-distribution': { size: 200 } },
+    })
+    const { train } = makeDatasets({ ...spec, seed: 3, files: noFiles })
+    const lengths = new Map<number, [unbalanced: number, balanced: number]>()
+    for (let i = 0; i < train.n; i++) {
+      const length = (train.offsets[i + 1] as number) - (train.offsets[i] as number)
+      const counts = lengths.get(length) ?? [0, 0]
+      counts[train.label[i] as 0 | 1] += 1
+      lengths.set(length, counts)
+    }
+    for (const [length, [unbalanced, balanced]] of lengths)
+      assert.ok(
+        Math.abs(unbalanced - balanced) < 4.5 * Math.sqrt(unbalanced + balanced),
+        `length ${length}: ${unbalanced} unbalanced, ${balanced} balanced`,
+      )
+  }
 })
 
 test('data.seed holds the strings still over run seeds; without it they follow the run', () => {
