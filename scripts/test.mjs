@@ -35,7 +35,7 @@ const { startEmbedded } = await import('@sweepstack/store')
 const home = await mkdtemp(path.join(os.tmpdir(), 'sweepstack-test-'))
 const postgres = process.env.TEST_DATABASE_URL
   ? null
-  : await startEmbedded({ dir: path.join(home, 'postgres') })
+  : await startEmbedded({ dir: path.join(home, 'postgres'), durable: false })
 try {
   const runner = spawn(
     process.execPath,

@@ -4,8 +4,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { makeDatasets, toText } from '@sweepstack/brackets'
-import { expandSweep } from '@sweepstack/contracts'
-import { Batches, evaluate, initialParameters, planTraining, toSafetensors, train } from '@sweepstack/model'
+import { expandSweep, planTraining } from '@sweepstack/contracts'
+import { Batches, evaluate, initialParameters, toSafetensors, train } from '@sweepstack/model'
 import { loadTensorFlow } from '@sweepstack/tensor'
 
 const SIZES = {

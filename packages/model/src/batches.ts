@@ -1,7 +1,7 @@
 import type { Dataset } from '@sweepstack/brackets'
+import type { TrainingPlan } from '@sweepstack/contracts'
 import { rng } from '@sweepstack/stats'
 import { packTokens } from './tokens.js'
-import type { TrainingPlan } from './training-plan.js'
 
 export type Batch = { tokens: Int32Array; labels: Float32Array }
 

@@ -1,4 +1,9 @@
-import type { TrainingSpec, TrainingSummary } from '@sweepstack/contracts'
+import {
+  planTraining,
+  type TrainingPlan,
+  type TrainingSpec,
+  type TrainingSummary,
+} from '@sweepstack/contracts'
 import { rng } from '@sweepstack/stats'
 import { Batches } from './batches.js'
 import { breather } from './breather.js'
@@ -12,7 +17,6 @@ import { learningRateAt } from './schedule.js'
 import { Scorer } from './scorer.js'
 import { type TrainingStep, trainingStep } from './step.js'
 import type { TrainInput } from './train-input.js'
-import { planTraining, type TrainingPlan } from './training-plan.js'
 
 type Validation = { loss: number; accuracy: number }
 

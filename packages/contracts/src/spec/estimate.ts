@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { CellSpec } from './cell.js'
 import { longestLength } from './data.js'
 import type { ModelSpec } from './model.js'
+import { planTraining } from './training-plan.js'
 
 /** Tokens: pad, start, end, `(`, `)`. A string of n brackets is n + 2 tokens. */
 export const VOCABULARY = { pad: 0, start: 1, end: 2, open: 3, close: 4 } as const
@@ -36,15 +37,14 @@ const forwardFlop = ({ layers, dModel: D, dMlp: F }: ModelSpec, T: number): numb
 export const estimateCell = ({ data, model, training, tests }: CellSpec): Estimate => {
   const length = longestLength(data)
   if (length === null || data.preset === 'file') return { parameters: null, steps: null, seconds: null }
-  const planned = Math.ceil((training.epochs * data.train) / training.batchSize)
-  const steps = Math.min(planned, training.maxSteps ?? planned)
+  const { B, steps } = planTraining(training, data.train)
   const validations = Math.ceil(training.epochs)
   const evaluated = Object.values(tests).reduce(
     (sum, test) =>
       sum + ('size' in test ? test.size : 0) * forwardFlop(model, (longestLength(test) ?? length) + 2),
     validations * data.validation * forwardFlop(model, length + 2),
   )
-  const trained = 3 * steps * training.batchSize * forwardFlop(model, length + 2)
+  const trained = 3 * steps * B * forwardFlop(model, length + 2)
   return {
     parameters: parameterCount(model, length),
     steps,

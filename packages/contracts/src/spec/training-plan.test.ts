@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { trainingSchema } from '@sweepstack/contracts'
+import { trainingSchema } from './training.js'
 import { planTraining } from './training-plan.js'
 
 const plan = (training: object, strings: number) => planTraining(trainingSchema.parse(training), strings)

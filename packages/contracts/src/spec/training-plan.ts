@@ -1,4 +1,4 @@
-import type { TrainingSpec } from '@sweepstack/contracts'
+import type { TrainingSpec } from './training.js'
 
 /** How the steps of a training lie: batches of B, whole batches only. */
 export type TrainingPlan = { B: number; stepsPerEpoch: number; steps: number; validateEvery: number }
