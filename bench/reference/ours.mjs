@@ -1,4 +1,4 @@
-// Trains with packages/model on given files, and writes for each run what PyTorch needs to do the same (initial
+// Trains a sweep's cells with packages/model on given files, as a worker would, and writes for each run what PyTorch needs to do the same (initial
 // weights, strings, the order of every batch) beside the logits on each test. See README.md here.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,52 +7,39 @@ import { makeDatasets, toText } from '@sweepstack/brackets'
 import { expandSweep, planTraining } from '@sweepstack/contracts'
 import { Batches, evaluate, initialParameters, toSafetensors, train } from '@sweepstack/model'
 import { loadTensorFlow } from '@sweepstack/tensor'
+import { parse } from 'yaml'
 
-const SIZES = {
-  small: { layers: 1, dModel: 32, heads: 2, dMlp: 128 },
-  large: { layers: 2, dModel: 64, heads: 4, dMlp: 256 },
-}
-
-// A training that ends on a falling rate: with a constant one it may end in the middle of a spike of the loss.
-const SCHEDULE = { kind: 'cosine', warmupSteps: 100 }
+const SWEEP = 'sweeps/study-files.yaml'
 
 const { values } = parseArgs({
   options: {
+    sweep: { type: 'string', default: SWEEP },
     train: { type: 'string' },
     test: { type: 'string', multiple: true, default: [] },
     out: { type: 'string' },
-    seeds: { type: 'string', default: '0,1' },
-    epochs: { type: 'string', default: '5' },
-    model: { type: 'string', default: '{}' },
-    training: { type: 'string', default: '{}' },
   },
 })
 if (values.train === undefined || values.out === undefined)
   throw new Error(
-    'usage: node bench/reference/ours.mjs --train FILE --out DIR [--test NAME=FILE] … [--seeds 0,1]',
+    'usage: node bench/reference/ours.mjs --train FILE --out DIR [--test NAME=FILE] … [--sweep FILE]',
   )
 
-const files = values.test.map((given) => given.split('='))
-const { cells } = expandSweep({
-  name: 'reference',
-  base: {
-    data: { preset: 'file', file: values.train },
-    model: JSON.parse(values.model),
-    training: { epochs: Number(values.epochs), schedule: SCHEDULE, ...JSON.parse(values.training) },
-    tests: {
-      'held-back': {},
-      ...Object.fromEntries(files.map(([name, file]) => [name, { preset: 'file', file }])),
-    },
-  },
-  include: Object.values(SIZES).map((size) =>
-    Object.fromEntries(Object.entries(size).map(([field, value]) => [`model.${field}`, value])),
-  ),
-})
+const sweep = parse(readFileSync(values.sweep, 'utf8'))
+sweep.base.data.file = values.train
+const given = new Map(values.test.map((test) => test.split('=')))
+// Tests whose file is not given are left out; the probes are no matter of the reference.
+sweep.base.probes = []
+sweep.base.tests = Object.fromEntries(
+  Object.entries(sweep.base.tests)
+    .filter(([name, test]) => test.preset !== 'file' || given.has(name))
+    .map(([name, test]) => [name, test.preset === 'file' ? { ...test, file: given.get(name) } : test]),
+)
+const { cells, spec: expanded } = expandSweep(sweep)
 const tf = loadTensorFlow({ threads: 1 })
-for (const seed of values.seeds.split(',').map(Number))
-  for (const [name, size] of Object.entries(SIZES)) {
-    const cell = cells.find(({ spec }) => Object.entries(size).every(([field, v]) => spec.model[field] === v))
-    await run(join(values.out, `${name}-${seed}`), name, cell.spec, seed)
+for (const seed of expanded.seeds)
+  for (const { spec } of cells) {
+    const size = `${spec.model.layers} x ${spec.model.dModel}`
+    await run(join(values.out, `${size.replaceAll(' ', '')}-${seed}`), size, spec, seed)
   }
 
 async function run(dir, size, spec, seed) {
