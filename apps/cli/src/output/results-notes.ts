@@ -19,8 +19,22 @@ const constantNotes = (rows: readonly ResultRow[]): string[] => {
   }
   return [...tests.values()].map(
     (row) =>
-      `= one answer to every string of ${row.test}, in up to ${row.constantSeeds} of ${count(row.seeds, 'seed')}: it tells nothing apart`,
+      `= one answer to every string of ${row.test}, in up to ${row.constantSeeds} of ${count(row.seeds, 'seed')}: ${meaning(rows, row.test)}`,
   )
+}
+
+/** Where a test has one label only, a constant answer is what a perfect model gives too. */
+const meaning = (rows: readonly ResultRow[], test: string): string => {
+  const own = rows.filter((row) => row.test === test)
+  const label = own.every((row) => row.nBalanced === row.n)
+    ? 'balanced'
+    : own.every((row) => row.nBalanced === 0)
+      ? 'unbalanced'
+      : null
+  if (label === null) return 'it tells nothing apart'
+  return own.every((row) => row.label === label)
+    ? 'see other labels and tests for whether it tells anything apart'
+    : `all of them are ${label}, so one answer may be right, and other tests show whether it tells them apart`
 }
 
 const lengthNotes = (rows: readonly ResultRow[]): string[] => [

@@ -34,6 +34,25 @@ test('cells on different strings each have their own n and majority baseline', (
   assert.match(line ?? '', /100 {2}50\.0 .* 80 {2}75\.0$/)
 })
 
+test('in a test of one label a constant answer is not called a failure', () => {
+  const fields = {
+    constantSeeds: 2,
+    nBalanced: 0,
+    correctBalanced: 0,
+    balancedAccuracy: null,
+    majorityBaseline: 1,
+  }
+  const one = resultsTables([rowWith({ ...fields, value: 2 }), rowWith({ ...fields, value: 4 })], WIDE)
+  assert.match(one, /^= one answer .* 2 of 2 seeds: all of them are unbalanced, so one answer may be right/m)
+  const asked = resultsTables([rowWith({ ...fields, label: 'unbalanced' })], WIDE)
+  assert.match(asked, /^= one answer .* 2 of 2 seeds: see other labels and tests/m)
+  const both = resultsTables(
+    [rowWith({ ...fields, value: 2 }), rowWith({ constantSeeds: 2, value: 4 })],
+    WIDE,
+  )
+  assert.match(both, /2 of 2 seeds: it tells nothing apart$/m)
+})
+
 test('a constant answer and another length are marked and explained', () => {
   const text = resultsTables(
     [rowWith({ constantSeeds: 1, trainedLength: 64, testLength: 512, test: 'high-count' })],
@@ -41,6 +60,7 @@ test('a constant answer and another length are marked and explained', () => {
   )
   assert.match(text, /94\.5\]=!/)
   assert.match(text, /^= one answer to every string of high-count, in up to 1 of 2 seeds/m)
+  assert.match(text, /2 seeds: it tells nothing apart$/m)
   assert.match(
     text,
     /^! high-count: trained on strings of 64, tested on 512, so this is a test of length too$/m,

@@ -14,6 +14,7 @@ import { pathOfFile } from '../run/data-files.js'
 import { environmentOf } from './environment.js'
 import { logitsCsv } from './logits-csv.js'
 import type { NewArtifact, TrainJob, TrainOutput } from './protocol.js'
+import { checkReach } from './reach.js'
 import type { Reporter } from './reporter.js'
 
 export type TrainCellInput = TrainJob & { tf: Tf; report: Reporter; shouldStop: () => boolean }
@@ -31,6 +32,7 @@ export const trainCell = async (input: TrainCellInput): Promise<TrainOutput> => 
     seed,
     files: (ref) => readFileSync(pathOfFile(filesDir, ref)),
   })
+  checkReach(spec, datasets)
   await letEventsIn(shouldStop)
   const { model, summary } = await train({
     tf,

@@ -8,6 +8,7 @@ export const checkCell = (cell: CellSpec): Issue[] => [
   ...Object.entries(cell.tests).flatMap(([name, test]) => checkTest(cell, name, test)),
   ...checkProbes(cell),
   ...checkSplit(cell.data),
+  ...checkStopping(cell),
 ]
 
 const checkStrings = (spec: DataSpec | TestSpec, path: string): Issue[] => {
@@ -115,6 +116,17 @@ const checkSplit = (data: DataSpec): Issue[] =>
           path: 'data.validation',
           message: 'validation and test shares leave nothing to train on',
           fix: 'keep their sum below 1',
+        },
+      ]
+    : []
+
+const checkStopping = ({ data, training }: CellSpec): Issue[] =>
+  training.earlyStopping !== null && data.validation === 0
+    ? [
+        {
+          path: 'data.validation',
+          message: 'early stopping watches the validation strings, and there are none',
+          fix: 'give data.validation a share such as 0.1, or leave training.earlyStopping out',
         },
       ]
     : []

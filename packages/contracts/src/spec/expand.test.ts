@@ -134,6 +134,17 @@ describe('expandSweep says what is wrong, where, and how to mend it', () => {
       /^base\.data\.depth\.min: min is above max/,
     ],
     [
+      'early stopping on no validation strings',
+      (s) =>
+        Object.assign(s.base, {
+          data: { preset: 'file', file: 'a.csv', validation: 0 },
+          training: { earlyStopping: { patience: 2 } },
+          tests: {},
+          probes: [],
+        }) && Object.assign(s, { matrix: {}, exclude: [] }),
+      /^base\.data\.validation: early stopping watches the validation strings, .* -> give data\.validation/,
+    ],
+    [
       'an unknown preset',
       (s) => Object.assign(s.base.data, { preset: 'fixed' }),
       /^base\.data\.preset: .* -> use one of fixed-length, variable-depth/,

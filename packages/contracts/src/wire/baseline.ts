@@ -3,14 +3,19 @@ import { labelSchema } from '../axes.js'
 import { sweepSchema } from '../spec/sweep.js'
 
 /** Pooled counts of one cell on one test and label. */
-export const baselineCountSchema = z.object({
-  cellHash: z.string(),
-  cell: z.string().describe('the overrides, in words'),
-  test: z.string(),
-  label: labelSchema,
-  n: z.int().positive(),
-  correct: z.int().min(0),
-})
+export const baselineCountSchema = z
+  .object({
+    cellHash: z.string(),
+    cell: z.string().describe('the overrides, in words'),
+    test: z.string(),
+    label: labelSchema,
+    n: z.int().positive(),
+    correct: z.int().min(0),
+  })
+  .refine(({ n, correct }) => correct <= n, {
+    error: 'more right answers than strings; record the baseline anew',
+    path: ['correct'],
+  })
 export type BaselineCount = z.infer<typeof baselineCountSchema>
 
 /** A recorded sweep: what to re-run and what it gave. Committed under baselines/ and checked by CI. */
