@@ -8,6 +8,7 @@ const depth = intRange(
     .min(1)
     .max(MAX_LENGTH / 2),
 ).describe('stack depth of the balanced strings')
+const length = evenLength.describe('brackets of every string, even')
 const balancedShare = probability.default(0.5).describe('share of balanced strings')
 const start = z
   .enum(['open', 'close', 'any'])
@@ -21,33 +22,29 @@ const mixture = (kind: z.input<typeof negativeSchema>) =>
     .describe('how unbalanced strings are made')
 
 /**
- * What strings a dataset is made of: the presets. Adding one is one entry here (its fields), one in
- * `dataSchema` and `testSchema`, and its maker in packages/brackets.
+ * The presets: what strings a dataset is made of. Adding one is one entry here, one in `PRESET_NOTES`, `dataSchema`
+ * and `testSchema` (the compiler asks for the first), and its maker in packages/brackets.
  */
 export const FIELDS = {
-  /** Balanced: uniform over the strings of the length with a depth in the range (any depth without one). */
   'fixed-length': {
-    length: evenLength,
+    length,
     depth: depth.optional(),
     balancedShare,
     negatives: mixture({ kind: 'random' }),
   },
-  /** Balanced: depth uniform over the range, length uniform over the even lengths that hold it, then uniform. */
   'variable-depth': {
-    length: intRange(evenLength),
+    length: intRange(evenLength).describe('brackets, even'),
     depth,
     balancedShare,
     negatives: mixture({ kind: 'random' }),
   },
-  /** As fixed-length; negatives are balanced strings with brackets turned round (the study's evaluation 3). */
   perturbed: {
-    length: evenLength,
+    length,
     depth: depth.optional(),
     balancedShare,
     negatives: mixture({ kind: 'flips' }),
   },
-  /** As fixed-length; every negative has count 0 (the study's evaluation 4): only a stack, or a dip, tells. */
-  'zero-count': { length: evenLength, depth: depth.optional(), balancedShare, start },
+  'zero-count': { length, depth: depth.optional(), balancedShare, start },
   file: {
     file: z
       .string()
@@ -57,6 +54,19 @@ export const FIELDS = {
       ),
   },
 } as const
+
+/** What each preset's strings are, as the editor and docs/sweeps.md say it. */
+export const PRESET_NOTES: Record<keyof typeof FIELDS, string> = {
+  'fixed-length':
+    'Balanced strings are uniform over those of the length with a depth in the range (any depth without one).',
+  'variable-depth':
+    'The depth of balanced strings is uniform over the range, the length uniform over the even lengths that hold it; then uniform.',
+  perturbed:
+    "As fixed-length; negatives are balanced strings with brackets turned round (the study's evaluation 3). One flip makes the count 2 or -2.",
+  'zero-count':
+    "As fixed-length; every negative has count 0 (the study's evaluation 4), so only a prefix below 0 gives it away.",
+  file: "Strings of a file, in the study's form. Labels, depths and counts are computed, and checked against the file's.",
+}
 
 const size = (n: number) => z.int().min(1).max(10_000_000).default(n)
 const seed = seedSchema
@@ -76,24 +86,40 @@ const shares = {
 
 /** The data a run is trained on. */
 export const dataSchema = z.discriminatedUnion('preset', [
-  z.strictObject({ preset: z.literal('fixed-length'), ...FIELDS['fixed-length'], ...sizes }),
-  z.strictObject({ preset: z.literal('variable-depth'), ...FIELDS['variable-depth'], ...sizes }),
-  z.strictObject({ preset: z.literal('perturbed'), ...FIELDS.perturbed, ...sizes }),
-  z.strictObject({ preset: z.literal('zero-count'), ...FIELDS['zero-count'], ...sizes }),
-  z.strictObject({ preset: z.literal('file'), ...FIELDS.file, ...shares }),
+  z
+    .strictObject({ preset: z.literal('fixed-length'), ...FIELDS['fixed-length'], ...sizes })
+    .describe(PRESET_NOTES['fixed-length']),
+  z
+    .strictObject({ preset: z.literal('variable-depth'), ...FIELDS['variable-depth'], ...sizes })
+    .describe(PRESET_NOTES['variable-depth']),
+  z
+    .strictObject({ preset: z.literal('perturbed'), ...FIELDS.perturbed, ...sizes })
+    .describe(PRESET_NOTES.perturbed),
+  z
+    .strictObject({ preset: z.literal('zero-count'), ...FIELDS['zero-count'], ...sizes })
+    .describe(PRESET_NOTES['zero-count']),
+  z.strictObject({ preset: z.literal('file'), ...FIELDS.file, ...shares }).describe(PRESET_NOTES.file),
 ])
 export type DataSpec = z.infer<typeof dataSchema>
 
 const testSize = { size: size(2_000).describe('strings of the test') }
 
-/** A resolved test. `held-back` is the share of `data.file` kept from training. */
+/** A resolved test. */
 export const testSchema = z.discriminatedUnion('preset', [
-  z.strictObject({ preset: z.literal('fixed-length'), ...FIELDS['fixed-length'], ...testSize }),
-  z.strictObject({ preset: z.literal('variable-depth'), ...FIELDS['variable-depth'], ...testSize }),
-  z.strictObject({ preset: z.literal('perturbed'), ...FIELDS.perturbed, ...testSize }),
-  z.strictObject({ preset: z.literal('zero-count'), ...FIELDS['zero-count'], ...testSize }),
-  z.strictObject({ preset: z.literal('file'), ...FIELDS.file }),
-  z.strictObject({ preset: z.literal('held-back') }),
+  z
+    .strictObject({ preset: z.literal('fixed-length'), ...FIELDS['fixed-length'], ...testSize })
+    .describe(PRESET_NOTES['fixed-length']),
+  z
+    .strictObject({ preset: z.literal('variable-depth'), ...FIELDS['variable-depth'], ...testSize })
+    .describe(PRESET_NOTES['variable-depth']),
+  z
+    .strictObject({ preset: z.literal('perturbed'), ...FIELDS.perturbed, ...testSize })
+    .describe(PRESET_NOTES.perturbed),
+  z
+    .strictObject({ preset: z.literal('zero-count'), ...FIELDS['zero-count'], ...testSize })
+    .describe(PRESET_NOTES['zero-count']),
+  z.strictObject({ preset: z.literal('file'), ...FIELDS.file }).describe(PRESET_NOTES.file),
+  z.strictObject({ preset: z.literal('held-back') }).describe('The share of `data.file` kept from training.'),
 ])
 export type TestSpec = z.infer<typeof testSchema>
 

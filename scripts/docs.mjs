@@ -1,0 +1,123 @@
+// Writes docs/sweeps.md: every field of a sweep, from the schema that checks it. `npm run docs`; a test holds the
+// file to what this gives.
+import { writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { AXES, LIMITS, PROBE_TARGETS, sweepJsonSchema } from '@sweepstack/contracts'
+
+export const SWEEPS_PAGE = new URL('../docs/sweeps.md', import.meta.url)
+
+export const sweepsPage = () => {
+  const { properties } = sweepJsonSchema()
+  const { data, model, training, probes } = properties.base.properties
+  const presets = data.oneOf ?? data.anyOf
+  const negatives = presets[0].properties.negatives.items
+  return `# A sweep, field by field
+
+Written by \`npm run docs\` from the schema that checks every sweep; the same schema is at \`GET /v1/schema/sweep.json\` and
+\`sweepstack schema\`. YAML or JSON. Unknown fields are errors. Every default is written into the stored cells.
+
+- \`name\`: what results are asked by. \`description\`: free text.
+- \`base\`: the cell all others are made from: \`data\`, \`model\`, \`training\`, \`tests\`, \`probes\`.
+- \`matrix\`: lists of values by dot path (\`model.layers: [1, 2]\`); the cells are their product.
+- \`exclude\`: cells of the product left out, each a set of paths and values. \`include\`: cells added, each as overrides of base.
+- \`seeds\`: a run for each cell and seed. At most ${LIMITS.cells} cells, ${LIMITS.runs} runs, ${LIMITS.tests} tests.
+
+## data
+
+What a run is trained on. \`preset\` is one of:
+
+${presets.map((preset) => `### ${preset.properties.preset.const}\n\n${preset.description}\n\n${table(preset)}`).join('\n\n')}
+
+### Negatives
+
+A list; each entry is a kind with a weight. Each string keeps its kind, so results can be asked \`--by kind\`.
+
+${negatives.oneOf.map((kind) => `**${kind.properties.kind.const}.** ${kind.description}\n\n${table(kind, 'kind')}`).join('\n\n')}
+
+## model
+
+A transformer with one logit, positive where it holds the string for balanced. A string is \`start\`, its brackets, \`end\`.
+
+${table(model)}
+
+## training
+
+${table(training)}
+
+## tests
+
+Datasets by name, with the presets of data and \`size\` (2,000 strings). A test without a preset is the data's own distribution, sampled anew
+(with \`preset: file\` in data, the held-back share). One with another preset takes length, depth and balanced share from
+the data where it has such fields. What a test writes itself always wins.
+
+\`\`\`yaml
+tests:
+  in-distribution: {}
+  zero-count: { preset: zero-count, start: open }
+  longer: { length: 80, size: 5000 }
+\`\`\`
+
+## probes
+
+Linear probes of the residual stream, at the embedding and after each layer.
+
+${table(probes.items)}
+
+Targets, of the prefix that ends at a position: ${Object.entries(PROBE_TARGETS)
+    .map(([name, { kind, metric, what }]) => `\`${name}\`, ${what} (${kind}, ${metric})`)
+    .join(
+      '; ',
+    )}. Each comes with Hewitt & Liang's control task (selectivity), a shuffled null and an interval over strings.
+
+## What results can be asked by
+
+| axis | what |
+| --- | --- |
+${Object.entries(AXES)
+  .map(([name, { what }]) => `| \`${name}\` | ${what} |`)
+  .join('\n')}
+`
+}
+
+const table = (schema, tag = 'preset') => {
+  const fields = Object.entries(schema.properties).filter(([name]) => name !== tag)
+  const required = new Set(schema.required ?? [])
+  if (fields.length === 0) return 'No fields.'
+  const rows = fields.map(([name, field]) => {
+    const given =
+      field.default === undefined
+        ? required.has(name)
+          ? 'required'
+          : ''
+        : `\`${JSON.stringify(field.default)}\``
+    return `| \`${name}\` | ${typeOf(field)} | ${given} | ${(field.description ?? '').replaceAll('<', '&lt;')} |`
+  })
+  return ['| field | value | default | |', '| --- | --- | --- | --- |', ...rows].join('\n')
+}
+
+const typeOf = (field) => {
+  if (field.const !== undefined) return `\`${field.const}\``
+  if (field.enum !== undefined) return field.enum.map((value) => `\`${value}\``).join(', ')
+  const options = field.anyOf ?? field.oneOf
+  if (options !== undefined) return options.map(typeOf).join(' or ')
+  if (field.type === 'object') {
+    const names = Object.keys(field.properties ?? {})
+    return `{ ${names.map((name) => (field.properties[name].const === undefined ? name : `${name}: ${field.properties[name].const}`)).join(', ')} }`
+  }
+  if (field.type === 'array') return 'list'
+  if (field.type === 'integer' || field.type === 'number') return `${field.type}${boundsOf(field)}`
+  return field.type ?? 'any'
+}
+
+const boundsOf = ({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }) => {
+  const low = minimum ?? exclusiveMinimum
+  const high = maximum ?? exclusiveMaximum
+  const parts = []
+  if (low !== undefined && low > -Number.MAX_SAFE_INTEGER)
+    parts.push(minimum === undefined ? `above ${low}` : `from ${low}`)
+  if (high !== undefined && high < Number.MAX_SAFE_INTEGER)
+    parts.push(maximum === undefined ? `below ${high}` : `to ${high}`)
+  return parts.length === 0 ? '' : ` ${parts.join(' ')}`
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) writeFileSync(SWEEPS_PAGE, sweepsPage())
