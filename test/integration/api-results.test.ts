@@ -156,6 +156,21 @@ test('runs as CSV are all there, unless a limit is given', async () => {
   )
 })
 
+test('a table of runs without a limit is longer than a page', async () => {
+  const seeds = Array.from({ length: 60 }, (_, seed) => seed)
+  const { id } = await client.sweeps.create({
+    name: 'many',
+    base: {
+      data: { preset: 'fixed-length', length: 10, train: 100, validation: 20 },
+      tests: { t: {} },
+    },
+    matrix: { 'model.layers': [1, 2] },
+    seeds,
+  })
+  assert.equal(csv(await client.table('runs', 'csv', { sweep: id })).length, 120)
+  assert.equal((await client.runs.list({ sweep: id })).items.length, 100)
+})
+
 test('a run: detail, metrics, attempts, artifacts and their bytes', async () => {
   const run = await client.runs.get(runId)
   assert.deepEqual(

@@ -41,7 +41,8 @@ export const runRoutes =
             'CSV and JSON Lines hold every run unless `limit` is given; then `x-next-cursor` leads on.',
           operationId: 'listRuns',
           querystring: z
-            .object({ ...own, limit: pageQuery.limit.optional(), cursor: pageQuery.cursor })
+            // Without the default of a page: a table that names no limit is whole.
+            .object({ ...own, limit: pageQuery.limit.unwrap().optional(), cursor: pageQuery.cursor })
             .catchall(multiple),
           response: { 200: table('a page of runs', pageOf(runViewSchema)), ...problems('not-found') },
         },

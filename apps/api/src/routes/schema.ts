@@ -1,12 +1,9 @@
-import { editorSchema } from '@sweepstack/contracts'
+import { sweepJsonSchema } from '@sweepstack/contracts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { noQuery, problems } from '../http/answers.js'
 
-const sweepJsonSchema = JSON.stringify({
-  ...z.toJSONSchema(editorSchema, { io: 'input', unrepresentable: 'any' }),
-  title: 'Sweepstack sweep',
-})
+const document = JSON.stringify(sweepJsonSchema())
 
 export const schemaRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
@@ -28,7 +25,7 @@ export const schemaRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async (_request, reply) => {
       reply.type('application/schema+json; charset=utf-8')
-      return reply.send(sweepJsonSchema as never)
+      return reply.send(document as never)
     },
   )
 }

@@ -4,7 +4,7 @@ export type StopReason = 'cancelled' | 'lost' | 'released'
 /** Whether a run is to be stopped: the first reason counts. */
 export class Stop {
   reason: StopReason | null = null
-  private readonly listeners: ((reason: StopReason) => void)[] = []
+  private readonly listeners = new Set<(reason: StopReason) => void>()
 
   ask(reason: StopReason): void {
     if (this.reason !== null) return
@@ -12,9 +12,10 @@ export class Stop {
     for (const listener of this.listeners) listener(reason)
   }
 
-  /** Calls `listener` once, now if it is asked already. */
-  onAsked(listener: (reason: StopReason) => void): void {
-    if (this.reason === null) this.listeners.push(listener)
+  /** Calls `listener` once, now if it is asked already. Returns what takes it back. */
+  onAsked(listener: (reason: StopReason) => void): () => void {
+    if (this.reason === null) this.listeners.add(listener)
     else listener(this.reason)
+    return () => void this.listeners.delete(listener)
   }
 }

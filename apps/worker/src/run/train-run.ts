@@ -48,12 +48,15 @@ const train = async (
   await ensureFiles(claim.spec, filesDir, (ref) => files.bytes(ref))
   if (stop.reason !== null) return null
   const trainer = await trainers.take()
+  let forget = (): void => {}
   try {
     if (stop.reason !== null) return null
     const output = trainer.run({ spec: claim.spec, seed: claim.seed, filesDir }, listener)
-    stop.onAsked((reason) => (reason === 'cancelled' ? trainer.stop(cancelGraceMs) : trainer.kill()))
+    forget = stop.onAsked((reason) => (reason === 'cancelled' ? trainer.stop(cancelGraceMs) : trainer.kill()))
     return await output
   } finally {
+    // While this run's end is written the trainer may be at another run: what is asked of this one is not meant for it.
+    forget()
     trainers.give(trainer)
   }
 }
