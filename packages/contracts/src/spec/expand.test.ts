@@ -149,8 +149,31 @@ describe('expandSweep says what is wrong, where, and how to mend it', () => {
       (s) => Object.assign(s.base.data, { preset: 'fixed' }),
       /^base\.data\.preset: .* -> use one of fixed-length, variable-depth/,
     ],
-    ['a value of the wrong type', (s) => Object.assign(s.base.model, { dMlp: '2' }), /^base\.model\.dMlp: /],
-    ['NaN', (s) => Object.assign(s.base.model, { dropout: Number.NaN }), /^base\.model\.dropout: /],
+    [
+      'a value of the wrong type',
+      (s) => Object.assign(s.base.model, { dMlp: '2' }),
+      /^base\.model\.dMlp: not a (whole )?number -> give a (whole )?number/,
+    ],
+    [
+      'NaN',
+      (s) => Object.assign(s.base.model, { dropout: Number.NaN }),
+      /^base\.model\.dropout: NaN is not a number -> give a finite one/,
+    ],
+    [
+      'a number too small',
+      (s) => Object.assign(s.base, { training: { learningRate: 0 } }),
+      /^base\.training\.learningRate: too small -> give a number above 0/,
+    ],
+    [
+      'a number too big',
+      (s) => Object.assign(s.base.data, { length: 1e6 }),
+      /^base\.data\.length: too big -> give a number of at most 2048/,
+    ],
+    [
+      'a list for an object',
+      (s) => Object.assign(s, { matrix: [] }),
+      /^matrix: not an object -> give an object/,
+    ],
     [
       'a seed twice',
       (s) => Object.assign(s, { seeds: [1, 1] }),

@@ -67,7 +67,12 @@ const checkSize = ({ matrix, include, seeds, base }: SweepSpec): void => {
       `the matrix makes ${cells} cells and ${runs} runs; a sweep may have ${LIMITS.cells} cells and ${LIMITS.runs} runs`,
       {
         fix: 'shorten a list of the matrix or the seeds, or split the sweep',
-        issues: [{ path: 'matrix', message: `${cells} cells, ${runs} runs` }],
+        issues: [
+          {
+            path: 'matrix',
+            message: `${cells} cells, ${runs} runs: more than ${LIMITS.cells} cells or ${LIMITS.runs} runs`,
+          },
+        ],
       },
     )
   if (Object.keys(base.tests).length > LIMITS.tests)

@@ -11,6 +11,12 @@ type ZodIssue = z.core.$ZodIssue
 const flatten = (issue: ZodIssue, above: PropertyKey[]): ZodIssue[] => {
   const path = [...above, ...issue.path]
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    // Not a number at all (.nan, .inf): JSON knows none, so `z.json()` lets no branch take it.
+    const received = /received (NaN|Infinity|-Infinity)$/.exec(issue.errors.flat()[0]?.message ?? '')
+    if (received !== null)
+      return [
+        { ...issue, code: 'custom', path, message: `${received[1]} is not a number; give a finite one` },
+      ]
     const closest = [...issue.errors].sort((a, b) => a.length - b.length)[0]
     return (closest ?? []).flatMap((inner) => flatten(inner, path))
   }
@@ -23,7 +29,7 @@ const toIssue = (issue: ZodIssue, schema: z.ZodType): Issue[] => {
   const path = issue.path.map(String)
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => {
-      const near = nearest(key, knownKeys(schema, path))
+      const near = nearest(key, knownKeys(schema, path)) ?? inOneOf(schema, path, key)
       return {
         path: [...path, key].join('.'),
         message: `unknown field ${key}`,
@@ -54,8 +60,45 @@ const toIssue = (issue: ZodIssue, schema: z.ZodType): Issue[] => {
     return [
       { path: path.join('.'), message: 'required, and not given', fix: `give a value (${issue.expected})` },
     ]
-  const [message, fix] = splitFix(issue.message)
+  const [message, fix] = splitFix(inPlainWords(issue))
   return [{ path: path.join('.'), message, ...(fix === null ? {} : { fix }) }]
+}
+
+/** zod's own words for a wrong type or size, as ours with a fix; whatever else is said stays. */
+const inPlainWords = (issue: ZodIssue): string => {
+  const { message } = issue
+  if (issue.code === 'invalid_type' && message.startsWith('Invalid input: ')) {
+    const wanted = TYPES[issue.expected] ?? issue.expected
+    return `not ${wanted}; give ${wanted}`
+  }
+  if (issue.code === 'too_small' && message.startsWith('Too small: '))
+    return tooFar(
+      'small',
+      'short',
+      issue.origin,
+      issue.inclusive === false ? 'above' : 'at least',
+      issue.minimum,
+    )
+  if (issue.code === 'too_big' && message.startsWith('Too big: '))
+    return tooFar('big', 'long', issue.origin, issue.inclusive === false ? 'below' : 'at most', issue.maximum)
+  return message
+}
+
+const TYPES: Record<string, string> = {
+  ...{ number: 'a number', int: 'a whole number', string: 'a text', boolean: 'true or false' },
+  ...{ array: 'a list', object: 'an object', record: 'an object', null: 'null' },
+}
+
+const tooFar = (
+  size: string,
+  extent: string,
+  origin: string,
+  bound: string,
+  limit: number | bigint,
+): string => {
+  if (origin === 'array') return `too ${extent}; give ${bound} ${limit} entries`
+  if (origin === 'string') return `too ${extent}; give ${bound} ${limit} characters`
+  return `too ${size}; give a number ${bound === 'above' || bound === 'below' ? bound : `of ${bound}`} ${limit}`
 }
 
 /** Our own messages put the fix behind a semicolon or in closing brackets. */
@@ -111,6 +154,12 @@ const nodesAt = (schema: z.ZodType, path: string[]): JsonSchema[] =>
 const knownKeys = (schema: z.ZodType, path: string[]): string[] => [
   ...new Set(nodesAt(schema, path).flatMap((node) => Object.keys(node.properties ?? {}))),
 ]
+
+/** `probes` written beside `base` is meant for `base.probes`. */
+const inOneOf = (schema: z.ZodType, path: string[], key: string): string | null => {
+  const home = knownKeys(schema, path).find((name) => knownKeys(schema, [...path, name]).includes(key))
+  return home === undefined ? null : `${home}.${key}`
+}
 
 const discriminatorValues = (schema: z.ZodType, path: string[], key: string): unknown[] => [
   ...new Set(nodesAt(schema, path).flatMap((node) => node.properties?.[key]?.const ?? [])),

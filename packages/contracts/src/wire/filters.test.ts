@@ -24,6 +24,7 @@ describe('parseFilters', () => {
     { layers: '2' },
     { 'model.layers': '..' },
     { 'model.layers': '1.2.3..4' },
+    { 'model.layers': '4..2' },
     { 'tests.x': '1' },
   ])
     it(`refuses ${JSON.stringify(query)}`, () =>

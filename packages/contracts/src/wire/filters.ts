@@ -20,7 +20,7 @@ export const parseFilters = (query: Record<string, string | string[]>): SpecFilt
     return { path, test: parseFilterTest(path, raw) }
   })
 
-/** One value, any of several (commas or repeated) or a closed range. Throws `request.invalid` for a bad range. */
+/** One value, any of several (commas or repeated) or a closed range. Throws `request.invalid` for a bad or empty range. */
 export const parseFilterTest = (name: string, raw: string | string[]): SpecFilter['test'] => {
   const text = Array.isArray(raw) ? raw.join(',') : raw
   if (!text.includes('..')) return { in: text.split(',') }
@@ -29,10 +29,13 @@ export const parseFilterTest = (name: string, raw: string | string[]): SpecFilte
     number | null,
     number | null,
   ]
-  if (from === null && to === null)
-    throw new SweepstackError('request.invalid', `${name}=${text} is not a range`, {
-      fix: 'write 2..8, 2.. or ..8',
-      issues: [{ path: name, message: 'not a range', fix: 'write 2..8, 2.. or ..8' }],
-    })
+  if (from === null && to === null) throw badRange(name, text, 'is not a range', 'write 2..8, 2.. or ..8')
+  if (from !== null && to !== null && from > to)
+    throw badRange(name, text, 'is a range with nothing in it', `write ${range?.[2]}..${range?.[1]}`)
   return { from, to }
+}
+
+const badRange = (path: string, text: string, what: string, fix: string): SweepstackError => {
+  const message = `${path}=${text} ${what}`
+  return new SweepstackError('request.invalid', message, { fix, issues: [{ path, message, fix }] })
 }
