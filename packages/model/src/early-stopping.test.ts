@@ -15,6 +15,8 @@ test('stops after `patience` validations without a better one, and keeps the bes
   assert.deepEqual(best, { loss: 0.39, step: 4, params: weights(4) })
 })
 
-test('a gain below minDelta is none', () => {
-  assert.deepEqual(run(2, 0.1, [0.5, 0.45, 0.41]).stops, [false, false, true])
+test('a gain below minDelta does not prolong the wait, but its weights are kept', () => {
+  const { stops, best } = run(2, 0.1, [0.5, 0.45, 0.41])
+  assert.deepEqual(stops, [false, false, true])
+  assert.equal(best?.step, 3)
 })

@@ -94,6 +94,7 @@ test('early stopping keeps the weights of the best validation', async () => {
   assert.equal(summary.bestStep, best.step)
   assert.equal(summary.validationLoss, best.loss)
   assert.equal(summary.steps, best.step + 6)
+  assert.equal(rows.findLast((row) => row.split === 'train')?.step, summary.steps)
 })
 
 test('a loss that is not finite is an error that says when and what to try', async () => {

@@ -83,6 +83,7 @@ export class Trainer {
         const stop = this.#stopping?.take(step, found.loss, () => this.#params()) ?? false
         if (this.#stopping === null || this.#stopping.best?.step === step) validated = found
         stoppedEarly = stop && !last
+        if (stoppedEarly && !this.#curve.empty) onMetrics([this.#row(step)])
       }
       await breathe()
     }
