@@ -1,5 +1,5 @@
 import type { Client } from '@sweepstack/client'
-import type { Results, ResultsBy, SweepDetail } from '@sweepstack/contracts'
+import { type Results, type ResultsBy, resultTable, type SweepDetail } from '@sweepstack/contracts'
 import { formatData, type OutputFormat } from './output/format.js'
 import { resultsTables } from './output/results-table.js'
 import { lineWidth, print } from './output/stream.js'
@@ -17,7 +17,7 @@ export const resultsText = (results: readonly Results[], format: OutputFormat): 
   const rows = results.flatMap((one) => one.rows)
   if (format === 'table') return rows.length === 0 ? '' : resultsTables(rows, lineWidth())
   if (format === 'json') return JSON.stringify(results.length === 1 ? results[0] : results, null, 2)
-  return formatData(format, rows)
+  return formatData(format, rows, resultTable)
 }
 
 /** The results of a sweep that was run: tables, or with JSON the sweep beside them. */

@@ -1,4 +1,4 @@
-import { formatSchema, probeRowSchema, probeTargets } from '@sweepstack/contracts'
+import { formatSchema, probeRowSchema, probeTable, probeTargets } from '@sweepstack/contracts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { AppDeps } from '../deps.js'
@@ -6,7 +6,6 @@ import { problems, table } from '../http/answers.js'
 import { listOf } from '../http/lists.js'
 import { multiple, specFilters } from '../http/spec-paths.js'
 import { resolveSweeps } from '../sweeps/resolve.js'
-import { probeTable } from '../tables/rows.js'
 import { sendTable } from '../tables/send.js'
 
 const own = {

@@ -1,4 +1,4 @@
-import { formatSchema, labelSchema, resultsBySchema, resultsSchema } from '@sweepstack/contracts'
+import { formatSchema, labelSchema, resultsBySchema, resultsSchema, resultTable } from '@sweepstack/contracts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { AppDeps } from '../deps.js'
@@ -8,7 +8,6 @@ import { multiple, specFilters } from '../http/spec-paths.js'
 import { complete } from '../results/complete.js'
 import { axisValues } from '../results/values.js'
 import { resolveSweeps } from '../sweeps/resolve.js'
-import { resultTable } from '../tables/rows.js'
 import { sendTable } from '../tables/send.js'
 
 const own = {

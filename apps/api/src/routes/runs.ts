@@ -2,12 +2,14 @@ import {
   attemptSchema,
   formatSchema,
   metricSchema,
+  metricTable,
   type Page,
   pageOf,
   pageQuery,
   type RunView,
   runDetailSchema,
   runStatusSchema,
+  runTable,
   runViewSchema,
 } from '@sweepstack/contracts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
@@ -17,7 +19,6 @@ import { idParams, noQuery, problems, table } from '../http/answers.js'
 import { listOf } from '../http/lists.js'
 import { multiple, specFilters } from '../http/spec-paths.js'
 import { resolveSweep } from '../sweeps/resolve.js'
-import { metricTable, runTable } from '../tables/rows.js'
 import { sendTable } from '../tables/send.js'
 
 const tags = ['runs']

@@ -1,12 +1,8 @@
-import type { Format } from '@sweepstack/contracts'
+import { type CsvShape, type Format, toCsv } from '@sweepstack/contracts'
 import type { FastifyReply } from 'fastify'
-import { type Row, toCsv } from './csv.js'
 
-export type Table<T> = {
+export type Table<T> = CsvShape<T> & {
   rows: readonly T[]
-  /** Columns of the CSV that are there even without rows, and each row's cells. */
-  columns: readonly string[]
-  flat: (row: T) => Row
   /** The JSON answer; the rows as a list unless it says otherwise. */
   json?: unknown
 }

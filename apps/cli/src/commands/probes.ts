@@ -1,3 +1,4 @@
+import { probeTable } from '@sweepstack/contracts'
 import type { Command } from 'commander'
 import { type Filters, queryOf, testOption, whereOption } from '../options.js'
 import { formatOption, formatRows, type OutputFormat } from '../output/format.js'
@@ -24,6 +25,6 @@ const printProbes = (named: string | undefined, options: Options): Promise<void>
   withService(options, 0, async ({ client }) => {
     const sweep = await sweepOf(client, named)
     const rows = await client.probes({ ...queryOf(options), sweep: sweep.id })
-    print(formatRows(options.format, rows, probeFields))
+    print(formatRows(options.format, rows, probeFields, probeTable))
     if (rows.length === 0) note('no probes: the sweep asks for none (base.probes), or no run is done yet')
   })

@@ -1,6 +1,8 @@
-import type { ResultsBy } from '@sweepstack/contracts'
+import type { Client } from '@sweepstack/client'
+import type { ResultsBy, SweepView } from '@sweepstack/contracts'
 import type { Command } from 'commander'
 import { byOption, type Filters, labelOption, queryOf, testOption, whereOption } from '../options.js'
+import { brief } from '../output/cell-heads.js'
 import { formatOption, type OutputFormat } from '../output/format.js'
 import { note, print } from '../output/stream.js'
 import { shortId } from '../output/words.js'
@@ -41,10 +43,16 @@ const printResults = (named: string | undefined, options: Options): Promise<void
       ...(sweep === null ? {} : { sweep: sweep.id }),
     })
     print(resultsText(results, options.format))
-    if (results.every(({ rows }) => rows.length === 0))
-      note(
-        sweep !== null && sweep.runs.done === 0
-          ? `no run of this sweep is done yet; sweepstack status ${shortId(sweep.id)}`
-          : 'nothing fits; ask with fewer filters',
-      )
+    if (results.every(({ rows }) => rows.length === 0)) note(await whyNothing(client, sweep))
   })
+
+const whyNothing = async (client: Client, sweep: SweepView | null): Promise<string> => {
+  if (sweep === null) return 'nothing fits; ask with fewer filters'
+  if (sweep.runs.done === 0) return `no run of this sweep is done yet; sweepstack status ${shortId(sweep.id)}`
+  const { spec, cellList } = await client.sweeps.get(sweep.id)
+  const tests = new Set(cellList.flatMap((cell) => Object.keys(cell.spec.tests)))
+  const varied = Object.entries(spec.matrix).map(
+    ([path, values]) => `${path} of ${values.map(brief).join(', ')}`,
+  )
+  return `nothing fits; ask with fewer filters. The sweep has ${[`tests ${[...tests].join(', ')}`, ...varied].join('; ')}`
+}

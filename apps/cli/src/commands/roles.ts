@@ -19,7 +19,7 @@ export const addApi = (program: Command): void => {
         )
       return become('@sweepstack/api/main')
     })
-  withExamples(command, 'api   # DATABASE_URL=postgresql://… QUEUE_URL=redis://…')
+  withExamples(command, 'api   # with DATABASE_URL=postgresql://… and QUEUE_URL=redis://… set')
 }
 
 export const addWorker = (program: Command): void => {
@@ -30,7 +30,7 @@ export const addWorker = (program: Command): void => {
       if (readEnv().databaseUrl === null) await joinLocal()
       return become('@sweepstack/worker/main')
     })
-  withExamples(command, 'worker', 'worker   # DATABASE_URL=postgresql://… QUEUE_URL=redis://…')
+  withExamples(command, 'worker', 'worker   # with DATABASE_URL=postgresql://… and QUEUE_URL=redis://… set')
 }
 
 const joinLocal = async (): Promise<void> => {

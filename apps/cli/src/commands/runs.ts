@@ -1,4 +1,4 @@
-import { type RunView, runStatuses } from '@sweepstack/contracts'
+import { type RunView, runStatuses, runTable } from '@sweepstack/contracts'
 import { type Command, Option } from 'commander'
 import { queryOf, whereOption } from '../options.js'
 import { formatOption, formatRows, type OutputFormat } from '../output/format.js'
@@ -31,5 +31,5 @@ const printRuns = (named: string | undefined, { status, where, format, url }: Op
     }
     const runs: RunView[] = []
     for await (const run of client.runs.all({ ...query, limit: 1000 })) runs.push(run)
-    print(formatRows(format, runs, runFields))
+    print(formatRows(format, runs, runFields, runTable))
   })

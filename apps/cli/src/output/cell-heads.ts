@@ -28,7 +28,8 @@ const shorten = (path: string, paths: readonly string[]): string => {
   return path
 }
 
-const brief = (value: unknown): string => {
+/** A value of a spec in a few characters. */
+export const brief = (value: unknown): string => {
   const text = typeof value === 'string' ? value : canonicalJson(value)
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`
 }

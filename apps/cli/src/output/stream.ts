@@ -1,6 +1,6 @@
 /** Results go to stdout, and nothing else does. */
 export const print = (text: string): void => {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+  if (text !== '') process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
 }
 
 /** Everything that is not a result: progress, notes, errors. */

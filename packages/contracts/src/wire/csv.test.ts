@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type Row, toCsv } from './csv.js'
+import { type CsvRow, toCsv } from './csv.js'
 
 /** A reader of RFC 4180, to write against. */
 const read = (text: string): string[][] => {
@@ -39,7 +39,7 @@ test('any text comes back as it went', () => {
   const safe = text.filter((t) => !/^[=+\-@\t\r]/.test(t))
   fc.assert(
     fc.property(fc.array(fc.tuple(safe, safe), { maxLength: 5 }), (pairs) => {
-      const rows: Row[] = pairs.map(([a, b]) => ({ a, b }))
+      const rows: CsvRow[] = pairs.map(([a, b]) => ({ a, b }))
       assert.deepEqual(read(toCsv(rows, ['a', 'b'])), [['a', 'b'], ...pairs])
     }),
   )

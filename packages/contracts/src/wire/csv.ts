@@ -1,14 +1,14 @@
 /** A row of a table: scalars as they are, lists and objects as JSON; null and undefined are empty. */
-export type Row = Record<string, unknown>
+export type CsvRow = Record<string, unknown>
 
 /**
- * RFC 4180, lines ended by CRLF. The columns are `columns` and then whatever else the rows have, in the order they
+ * RFC 4180, lines ended by CRLF unless told otherwise. The columns are `columns` and then whatever else the rows have, in the order they
  * come; so a table without rows still has its header.
  */
-export const toCsv = (rows: readonly Row[], columns: readonly string[]): string => {
+export const toCsv = (rows: readonly CsvRow[], columns: readonly string[], end = '\r\n'): string => {
   const all = [...new Set([...columns, ...rows.flatMap((row) => Object.keys(row))])]
   return [all.map(cell), ...rows.map((row) => all.map((column) => cell(row[column])))]
-    .map((line) => `${line.join(',')}\r\n`)
+    .map((line) => `${line.join(',')}${end}`)
     .join('')
 }
 
