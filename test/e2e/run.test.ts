@@ -58,7 +58,7 @@ test('afterwards the results can be asked for in every form', async () => {
 
   const csv = await command.run('results', 'smoke', '--where', 'model.dModel=16', '--format', 'csv')
   const [head, ...lines] = csv.stdout.trim().split('\n')
-  assert.match(head ?? '', /^sweepId,.*model\.dModel,.*accuracy/)
+  assert.match(head ?? '', /^sweepId,.*,accuracy,.*,model\.dModel$/)
   assert.equal(lines.length, 2)
 
   const probes = parse<ProbeRow[]>((await command.run('probes', '--format', 'json')).stdout)

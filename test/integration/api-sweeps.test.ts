@@ -180,6 +180,7 @@ test('ready, and metrics of runs, queue, requests and build', async () => {
   const text = await (await fetch(`${url}/metrics`)).text()
   assert.match(text, /sweepstack_runs\{status="done"\} 1/)
   assert.match(text, /sweepstack_queue_jobs\{state="waiting"\} \d+/)
+  assert.match(text, /process_resident_memory_bytes \d+/)
   assert.match(text, /sweepstack_build_info\{version="[\d.]+",node="v\d+/)
   assert.match(text, /duration_seconds_count\{method="POST",route="\/v1\/sweeps",status="201"\} \d+/)
 })

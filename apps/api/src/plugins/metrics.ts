@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import { Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { AppDeps } from '../deps.js'
 
 declare module 'fastify' {
@@ -17,6 +17,8 @@ export const metrics = fp<Pick<AppDeps, 'store' | 'queue'> & { version: string }
   async (app, { store, queue, version }) => {
     const registry = new Registry()
     app.decorate('metrics', registry)
+    // Memory, CPU and how long the event loop keeps callers waiting.
+    collectDefaultMetrics({ register: registry })
 
     const durations = new Histogram({
       name: 'sweepstack_http_request_duration_seconds',
