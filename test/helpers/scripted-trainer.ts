@@ -17,7 +17,7 @@ if (process.env.SCRIPT_START === 'crash') {
 }
 
 const cancelled = {
-  type: 'https://sweepstack.dev/errors#run.cancelled',
+  type: 'urn:sweepstack:error:run.cancelled',
   title: 'The run was cancelled',
   status: 409,
   detail: 'the run was told to stop',

@@ -82,7 +82,7 @@ export class SweepstackError extends Error {
   toProblem(requestId?: string): Problem {
     const { status, title } = ERRORS[this.code]
     return {
-      type: `https://sweepstack.dev/errors#${this.code}`,
+      type: `urn:sweepstack:error:${this.code}`,
       title,
       status,
       detail: this.message,
