@@ -46,6 +46,23 @@ const sources = (dir: string): string[] =>
         : [],
   )
 
+/** Every circle of files that import one another, as the files on the way round. */
+const circlesOf = (files: string[]): string[][] => {
+  const done = new Set<string>()
+  const visit = (file: string, above: string[]): string[][] => {
+    if (above.includes(file)) return [[...above.slice(above.indexOf(file)), file]]
+    if (done.has(file)) return []
+    const text = readFileSync(path.join(root, file), 'utf8')
+    const circles = [...text.matchAll(/(?:from|import\() ?'(\.[^']+)\.js'/g)]
+      .map(([, to = '']) => path.posix.join(path.posix.dirname(file), `${to}.ts`))
+      .filter((to) => files.includes(to))
+      .flatMap((to) => visit(to, [...above, file]))
+    done.add(file)
+    return circles
+  }
+  return files.flatMap((file) => visit(file, []))
+}
+
 describe('the architecture', () => {
   it('names every package', () => {
     assert.deepEqual(places.map((p) => p.name).sort(), Object.keys(ARROWS).sort())
@@ -74,6 +91,10 @@ describe('the architecture', () => {
         }
     })
   }
+
+  it('has no circles of imports, not even of types', () => {
+    for (const { dir } of places) assert.deepEqual(circlesOf(sources(`${dir}/src`)), [])
+  })
 
   it('leaves process.env to each app: one file reads it', () => {
     for (const { dir } of places)

@@ -1,7 +1,7 @@
 import type { RunQueue } from '@sweepstack/queue'
 import type { Store } from '@sweepstack/store'
 import type { FastifyBaseLogger } from 'fastify'
-import type { Pace } from './sweeps/updates.js'
+import type { Pace } from './sweeps/pace.js'
 
 /** All the API needs of the world; main.ts makes the real ones, tests their own. */
 export type AppDeps = {

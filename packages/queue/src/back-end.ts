@@ -1,6 +1,6 @@
 import type { QueueOptions, WorkerOptions } from 'bullmq'
 import type { QueueAddress } from './address.js'
-import type { OpenQueueOptions } from './open.js'
+import type { OpenQueueOptions } from './options.js'
 
 /** What the two back ends do differently: reaching the server, and how BullMQ is made on it. */
 export type BackEnd = (address: QueueAddress, settings: Settings) => Promise<BullMakers>

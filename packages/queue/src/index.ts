@@ -1,2 +1,3 @@
-export { type OpenQueueOptions, openQueue } from './open.js'
+export { openQueue } from './open.js'
+export type { OpenQueueOptions } from './options.js'
 export type { Consumer, QueueCounts, RunHandler, RunQueue, WorkOptions } from './run-queue.js'

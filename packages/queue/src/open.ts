@@ -1,20 +1,10 @@
 import { parseAddress } from './address.js'
 import type { BackEnd } from './back-end.js'
 import { BullRunQueue } from './bull-run-queue.js'
+import type { OpenQueueOptions } from './options.js'
 import { openPostgres } from './postgres.js'
 import { openRedis } from './redis.js'
 import type { RunQueue } from './run-queue.js'
-
-export type OpenQueueOptions = {
-  /** Milliseconds after which the jobs of a consumer that died are handed out again. */
-  lockMs?: number
-  /** Milliseconds a call waits for an answer before it fails with `unavailable`. */
-  timeoutMs?: number
-  /** Hears of troubles that have no caller: a lost connection (it is rebuilt), a lock not renewed. */
-  onError?: (error: Error) => void
-  /** Hears what an operator should know at the start. */
-  onWarning?: (message: string) => void
-}
 
 const BACK_ENDS: Record<'redis' | 'postgres', BackEnd> = { redis: openRedis, postgres: openPostgres }
 

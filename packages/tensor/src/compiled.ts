@@ -1,4 +1,4 @@
-import type { CompiledFunction, CompileInfo, CompileOptions, Feeds, Outputs } from './compile.js'
+import type { CompiledFunction, CompileInfo, CompileOptions, Feeds, Outputs } from './compiled-function.js'
 import { type ArrayOf, DTYPES, type DType, sizeOf, type TensorSpecs } from './dtypes.js'
 import { type EagerStep, wrap } from './eager.js'
 import { CompiledMismatchError } from './errors.js'

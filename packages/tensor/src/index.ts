@@ -1,11 +1,5 @@
-export {
-  type CompiledFunction,
-  type CompileInfo,
-  type CompileOptions,
-  compile,
-  type Feeds,
-  type Outputs,
-} from './compile.js'
+export { compile } from './compile.js'
+export type { CompiledFunction, CompileInfo, CompileOptions, Feeds, Outputs } from './compiled-function.js'
 export { type Difference, difference } from './difference.js'
 export type { ArrayOf, DType, TensorSpec, TensorSpecs } from './dtypes.js'
 export { CompiledMismatchError, RecordingError, TensorFlowMissingError } from './errors.js'

@@ -3,7 +3,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { AppDeps } from '../deps.js'
 import { idParams, problems, text } from '../http/answers.js'
-import { PACE, sweepUpdates } from '../sweeps/updates.js'
+import { PACE } from '../sweeps/pace.js'
+import { sweepUpdates } from '../sweeps/updates.js'
 
 const cursor = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional()
 

@@ -1,10 +1,7 @@
 import { RUN_STATUS, type SweepEvent, type SweepProgress } from '@sweepstack/contracts'
 import type { FastifyBaseLogger } from 'fastify'
 import type { AppDeps } from '../deps.js'
-
-/** Milliseconds between two looks at the events, at the running runs, and between two signs of life. */
-export type Pace = { poll: number; progress: number; heartbeat: number }
-export const PACE: Pace = { poll: 400, progress: 1_000, heartbeat: 15_000 }
+import type { Pace } from './pace.js'
 
 const BATCH = 500
 
