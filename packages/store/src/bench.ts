@@ -1,7 +1,7 @@
 import { after, before } from 'node:test'
+import type { Claim } from './claim.js'
 import { type Database, openDatabase } from './database.js'
 import { oneCell } from './fixtures.js'
-import type { Claim } from './leases.js'
 import { openStore, type Store } from './store.js'
 import { freshDatabase, type TestDatabase } from './testing.js'
 

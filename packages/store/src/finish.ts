@@ -1,8 +1,8 @@
 import { type RunResult, SweepstackError, type TestResult } from '@sweepstack/contracts'
 import { type NewArtifact, putBlobs } from './blobs.js'
+import type { Held } from './claim.js'
 import type { Database, Sql } from './database.js'
 import { emit } from './events.js'
-import type { Held } from './leases.js'
 import { insertBuckets, insertDatasets, insertProbes, insertTests } from './result-rows.js'
 import { endSweeps } from './sweep-end.js'
 

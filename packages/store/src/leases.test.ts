@@ -8,8 +8,8 @@ import {
   SweepstackError,
 } from '@sweepstack/contracts'
 import { openBench } from './bench.js'
+import type { Claim } from './claim.js'
 import { sampleResult, sampleTest } from './fixtures.js'
-import type { Claim } from './leases.js'
 
 const bench = openBench()
 const leases = () => bench.store.leases

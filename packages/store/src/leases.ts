@@ -1,6 +1,7 @@
 import type { CellSpec, Metric, Problem, Progress, RunResult } from '@sweepstack/contracts'
 import { type AttemptEnd, endAttempts, LOCKED, type LockedRun } from './attempt-end.js'
 import type { NewArtifact } from './blobs.js'
+import type { Claim, Held } from './claim.js'
 import type { Database, Sql } from './database.js'
 import { emit } from './events.js'
 import { finishRun } from './finish.js'
@@ -8,22 +9,6 @@ import { isId } from './ids.js'
 import { insertMetrics } from './metrics.js'
 import { reconcile } from './reconcile.js'
 import { afterFailure } from './retry-policy.js'
-
-/**
- * A worker's hold on a run. `token` is the fencing token: it rises with each claim, every write names it, and one
- * that is not the run's newest changes nothing. `attempt` is the same number, as users see it.
- */
-export type Claim = {
-  runId: string
-  sweepId: string
-  token: number
-  attempt: number
-  worker: string
-  seed: number
-  spec: CellSpec
-}
-/** What a write needs of a claim. */
-export type Held = Pick<Claim, 'runId' | 'token'>
 
 export const leasesOf = (db: Database) => ({
   /**

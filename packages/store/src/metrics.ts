@@ -1,6 +1,6 @@
 import type { Metric } from '@sweepstack/contracts'
+import type { Held } from './claim.js'
 import type { Database } from './database.js'
-import type { Held } from './leases.js'
 
 /**
  * Adds metrics to an attempt. The run's row is share-locked meanwhile, so no other worker takes it over between

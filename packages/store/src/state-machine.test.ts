@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { RUN_STATUS, type RunStatus, SweepstackError } from '@sweepstack/contracts'
 import fc from 'fast-check'
 import { type Bench, openBench } from './bench.js'
+import type { Claim } from './claim.js'
 import { sampleResult } from './fixtures.js'
-import type { Claim } from './leases.js'
 import { afterFailure, afterLoss, type Tries } from './retry-policy.js'
 
 const bench = openBench()
