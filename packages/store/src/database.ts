@@ -19,6 +19,11 @@ export type Database = Sql & {
 }
 
 const OLDEST_SERVER = 140_000
+/**
+ * Who writes events holds a lock of the whole cluster until it commits. One that is frozen or cut off inside a
+ * transaction is disconnected after this, and its transaction rolls back, so that the others go on.
+ */
+const IDLE_IN_TRANSACTION_MS = 60_000
 const INT8 = pg.types.builtins.INT8
 
 /**
@@ -32,6 +37,11 @@ export const openDatabase = async (url: string, poolSize: number): Promise<Datab
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    // Not as pg's option of that name, which is a start-up parameter: poolers such as PgBouncer refuse those.
+    onConnect: async (client) => {
+      await client.query(`SET idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}`)
+    },
     application_name: 'sweepstack',
     types: {
       getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
