@@ -3,7 +3,7 @@ import { type BaselineCount, describeCell, type ResultRow } from '@sweepstack/co
 /** The pooled counts of each cell, test and label, from results by test. A label a test lacks has no row. */
 export const countsOf = (rows: readonly ResultRow[]): BaselineCount[] =>
   rows.flatMap((row) => {
-    const of = { cellHash: row.cellHash, cell: describeCell(row.overrides), test: row.test }
+    const of = { cell: describeCell(row.overrides), test: row.test }
     const counts: BaselineCount[] = [
       { ...of, label: 'balanced', n: row.nBalanced, correct: row.correctBalanced },
       { ...of, label: 'unbalanced', n: row.n - row.nBalanced, correct: row.correct - row.correctBalanced },

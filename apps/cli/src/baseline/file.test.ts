@@ -12,7 +12,7 @@ const baseline: Baseline = {
   margin: 0.02,
   alpha: 0.01,
   spec: sweepSchema.parse({ name: 'x', base: { data: { preset: 'fixed-length', length: 8 } } }),
-  counts: [{ cellHash: 'a', cell: 'base', test: 't', label: 'balanced', n: 10, correct: 9 }],
+  counts: [{ cell: 'base', test: 't', label: 'balanced', n: 10, correct: 9 }],
 }
 let folder: string
 before(async () => {
@@ -23,6 +23,13 @@ after(() => rm(folder, { recursive: true }))
 test('what was written is read back', async () => {
   const path = join(folder, 'whole.json')
   await writeBaseline(path, baseline)
+  assert.deepEqual(await readBaseline(path), baseline)
+})
+
+test('a baseline recorded with the hashes of its cells is read without them', async () => {
+  const path = join(folder, 'older.json')
+  const counts = baseline.counts.map((row) => ({ cellHash: 'a'.repeat(64), ...row }))
+  await writeFile(path, JSON.stringify({ ...baseline, counts }))
   assert.deepEqual(await readBaseline(path), baseline)
 })
 

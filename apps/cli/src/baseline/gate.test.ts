@@ -7,7 +7,6 @@ import { compareBaseline, passes } from './gate.js'
 import { verdictLine } from './table.js'
 
 const row = (fields: Partial<BaselineCount>): BaselineCount => ({
-  cellHash: 'a',
   cell: 'model.layers=1',
   test: 't',
   label: 'balanced',
@@ -44,6 +43,22 @@ test('a row on one side only fails, whichever side', () => {
     verdicts: ['same', 'new'],
     passes: false,
   })
+})
+
+test('a cell is known by its overrides, whatever its hash is today', () => {
+  const counted = (cellHash: string, layers: number) =>
+    countsOf([
+      rowWith({
+        cellHash,
+        overrides: { 'model.layers': layers },
+        n: 10,
+        correct: 9,
+        nBalanced: 10,
+        correctBalanced: 9,
+      }),
+    ])
+  const before = [...counted('a', 1), ...counted('b', 2)]
+  assert.deepEqual(verdicts(before, [...counted('d', 2), ...counted('c', 1)]).verdicts, ['same', 'same'])
 })
 
 test('the verdict is one line', () => {

@@ -5,8 +5,7 @@ import { sweepSchema } from '../spec/sweep.js'
 /** Pooled counts of one cell on one test and label. */
 export const baselineCountSchema = z
   .object({
-    cellHash: z.string(),
-    cell: z.string().describe('the overrides, in words'),
+    cell: z.string().describe('the overrides, in words; no two cells of a sweep have the same'),
     test: z.string(),
     label: labelSchema,
     n: z.int().positive(),
