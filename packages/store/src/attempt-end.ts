@@ -32,7 +32,7 @@ export const endAttempts = async (sql: Sql, ends: AttemptEnd[]): Promise<void> =
        worker = CASE e.status WHEN 'queued' THEN NULL ELSE r.worker END,
        available_at = clock_timestamp() + e.delay * interval '1 second', enqueued_at = NULL,
        failures = e.failures, losses = e.losses, out_of_memory = e.oom, error = e.error::json,
-       finished_at = CASE e.status WHEN 'queued' THEN NULL ELSE clock_timestamp() END
+       progress = NULL, finished_at = CASE e.status WHEN 'queued' THEN NULL ELSE clock_timestamp() END
      FROM unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::int[], $6::int[], $7::text[])
        AS e (id, status, delay, failures, losses, oom, error)
      WHERE r.id = e.id`,

@@ -21,7 +21,7 @@ export const finishRun = async (
   return db.transaction(async (sql) => {
     const [run] = await sql.query<{ sweep_id: string; worker: string }>(
       `UPDATE runs SET status = 'done', finished_at = clock_timestamp(), lease_until = NULL, cancel_requested = false,
-         error = NULL, training = $3, environment = $4
+         error = NULL, progress = NULL, training = $3, environment = $4
        WHERE id = $1 AND token = $2 AND status = 'running' RETURNING sweep_id, worker`,
       [runId, token, JSON.stringify(result.training), JSON.stringify(result.environment)],
     )

@@ -4,6 +4,7 @@ import {
   type Metric,
   type Problem,
   type RunResult,
+  type RunStatus,
   runDetailSchema,
   SweepstackError,
 } from '@sweepstack/contracts'
@@ -163,6 +164,37 @@ test('a heartbeat keeps the lease and the progress', async () => {
   await leases().reconcile({ limit: 1000 })
   const run = await bench.store.runs.get(claim.runId)
   assert.deepEqual([run.status, run.progress], ['running', progress])
+})
+
+test('a run that is worked on no more has no progress, however its attempt ended', async () => {
+  const progress = { phase: 'training' as const, step: 5, steps: 10, loss: 0.6, secondsLeft: 3 }
+  const ends: [RunStatus, (claim: Claim) => Promise<unknown>][] = [
+    ['done', (claim) => leases().finish(claim, sampleResult(), [])],
+    ['failed', (claim) => leases().fail(claim, problem('training.nan'), { retry: false })],
+    ['queued', (claim) => leases().fail(claim, problem('trainer.crashed'), { retry: true })],
+    ['queued', (claim) => leases().release(claim)],
+    [
+      'cancelled',
+      async (claim) => {
+        await bench.store.sweeps.cancel(claim.sweepId)
+        await leases().cancelled(claim)
+      },
+    ],
+    [
+      'queued',
+      async (claim) => {
+        await bench.expire(claim.runId)
+        await leases().reconcile({ limit: 1000 })
+      },
+    ],
+  ]
+  for (const [status, end] of ends) {
+    const claim = await bench.claimed()
+    await leases().heartbeat(claim, progress, 60_000)
+    await end(claim)
+    const run = await bench.store.runs.get(claim.runId)
+    assert.deepEqual([run.status, run.progress], [status, null])
+  }
 })
 
 test('metrics are kept once and belong to their attempt', async () => {

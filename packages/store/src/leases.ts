@@ -80,7 +80,7 @@ const claim = (db: Database, runId: string, worker: string, leaseMs: number): Pr
     if (!isId(runId)) return null
     // Columns keep milliseconds, rounded: what is due now may be written half a one later.
     const [run] = await sql.query<{ sweep_id: string; cell_hash: string; seed: number; token: number }>(
-      `UPDATE runs SET status = 'running', token = token + 1, worker = $2, error = NULL, progress = NULL,
+      `UPDATE runs SET status = 'running', token = token + 1, worker = $2, error = NULL,
          lease_until = clock_timestamp() + $3 * interval '1 millisecond', started_at = clock_timestamp()
        WHERE id = $1 AND status = 'queued' AND available_at <= clock_timestamp() + interval '1 millisecond'
          AND NOT EXISTS (SELECT FROM sweeps s WHERE s.id = runs.sweep_id AND s.cancelled_at IS NOT NULL)

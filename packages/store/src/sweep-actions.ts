@@ -58,7 +58,7 @@ export const cancelSweep = (db: Database, id: string): Promise<void> =>
 export const retrySweep = (db: Database, id: string): Promise<string[]> =>
   onSweep(db, id, async (sql, sweep) => {
     const runs = await sql.query<{ id: string }>(
-      `UPDATE runs SET status = 'queued', finished_at = NULL, error = NULL, worker = NULL, progress = NULL,
+      `UPDATE runs SET status = 'queued', finished_at = NULL, error = NULL, worker = NULL,
          failures = 0, losses = 0, out_of_memory = 0, available_at = clock_timestamp(), enqueued_at = clock_timestamp()
        WHERE sweep_id = $1 AND status IN ('failed', 'cancelled') RETURNING id`,
       [id],
