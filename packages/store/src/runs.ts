@@ -96,7 +96,7 @@ const listRuns = async (db: Database, filter: RunFilter, page: PageQuery): Promi
   const rows = await db.query<RunRow>(
     `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES}
      WHERE ($1::uuid IS NULL OR r.sweep_id = $1) AND ($2::text[] IS NULL OR r.status = ANY($2))
-       AND ($3::timestamptz IS NULL OR r.created_at < $3 OR (r.created_at = $3 AND r.id > $4))
+       AND ($3::timestamptz IS NULL OR (r.created_at <= $3 AND (r.created_at < $3 OR r.id > $4)))
        AND ${spec.text}
      ORDER BY r.created_at DESC, r.id LIMIT $5`,
     [sweepId, status, after?.createdAt ?? null, after?.id ?? null, size + 1, ...spec.values],

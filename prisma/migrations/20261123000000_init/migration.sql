@@ -61,6 +61,7 @@ CREATE TABLE "runs" (
     CONSTRAINT "runs_result_only_done" CHECK (
         ("status" = 'done') = ("training" IS NOT NULL) AND ("status" = 'done') = ("environment" IS NOT NULL)
     ),
+    CONSTRAINT "runs_progress_only_running" CHECK ("status" = 'running' OR "progress" IS NULL),
     CONSTRAINT "runs_failed_has_error" CHECK ("status" <> 'failed' OR "error" IS NOT NULL)
 );
 
@@ -238,10 +239,11 @@ CREATE TABLE "events" (
 
 CREATE UNIQUE INDEX "sweeps_idempotency_key_key" ON "sweeps"("idempotency_key");
 CREATE INDEX "sweeps_created_at_id_idx" ON "sweeps"("created_at", "id");
+CREATE INDEX "sweeps_name_created_at_id_idx" ON "sweeps"("name", "created_at" DESC, "id" DESC);
 CREATE UNIQUE INDEX "cells_sweep_id_index_key" ON "cells"("sweep_id", "index");
 CREATE UNIQUE INDEX "runs_sweep_id_cell_hash_seed_key" ON "runs"("sweep_id", "cell_hash", "seed");
 CREATE INDEX "runs_sweep_id_status_idx" ON "runs"("sweep_id", "status");
-CREATE INDEX "runs_created_at_id_idx" ON "runs"("created_at", "id");
+CREATE INDEX "runs_created_at_id_idx" ON "runs"("created_at" DESC, "id");
 CREATE INDEX "events_sweep_id_id_idx" ON "events"("sweep_id", "id");
 
 -- What the reconciler looks for. Heartbeats change no column of these, so they stay cheap.
