@@ -1,5 +1,6 @@
 import type { Bucket, RunResult } from '@sweepstack/contracts'
 import type { Claim, Store } from '@sweepstack/store'
+import { sampleResult } from '@sweepstack/store/testing'
 
 /** Counts by depth and label: n strings and how many of them right. */
 export type PlayedCounts = {
@@ -74,7 +75,9 @@ const resultOf = (tests: string[], counts: PlayedCounts): RunResult => {
     correct: sum('correct', label),
   }))
   const right = { balanced: sum('correct', 'balanced'), unbalanced: sum('correct', 'unbalanced') }
+  const sample = sampleResult()
   return {
+    ...sample,
     tests: tests.map((test) => ({
       test,
       n: sum('n'),
@@ -87,41 +90,14 @@ const resultOf = (tests: string[], counts: PlayedCounts): RunResult => {
       maxLength: 10,
       buckets: [...buckets, ...labels],
     })),
-    probes: [0, 1].map((layer) => ({
-      target: 'depth',
-      test: tests[0] ?? 'none',
-      layer,
-      hook: layer === 0 ? 'hook_embed' : 'blocks.0.hook_resid_post',
-      metric: 'r2',
-      score: 0.5,
-      low: 0.4,
-      high: 0.6,
-      control: 0.1,
-      selectivity: 0.4,
-      shuffled: 0,
-      majority: null,
-      n: 100,
-    })),
-    datasets: [{ name: 'train', sha256: '0'.repeat(64), n: 10, balanced: 5, droppedLeaks: 0 }],
-    training: {
-      steps: 2,
-      epochs: 1,
-      seconds: 0.1,
-      tokensPerSecond: 100,
-      parameters: 10,
-      stoppedEarly: false,
-      bestStep: null,
-      validationLoss: 0.6,
-      validationAccuracy: 0.6,
-    },
-    environment: {
-      node: process.version,
-      platform: process.platform,
-      cpu: 'played',
-      tensorflow: 'none',
-      tfjs: 'none',
-      engine: 'eager',
-      threads: 1,
-    },
+    probes: [0, 1].flatMap((layer) =>
+      sample.probes.map((probe) => ({
+        ...probe,
+        test: tests[0] ?? 'none',
+        layer,
+        hook: layer === 0 ? 'hook_embed' : 'blocks.0.hook_resid_post',
+      })),
+    ),
+    training: { ...sample.training, steps: 2 },
   }
 }

@@ -1,4 +1,4 @@
-import { SweepstackError } from '@sweepstack/contracts'
+import { parseEnv, SweepstackError, type Variables } from '@sweepstack/contracts'
 import { z } from 'zod'
 
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -49,15 +49,8 @@ export type Env = {
  * Reads and checks the environment; an empty variable counts as not set.
  * @throws SweepstackError `config.invalid` naming every variable at fault and what to do.
  */
-export const readEnv = (variables: Record<string, string | undefined> = process.env): Env => {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
-  const parsed = envSchema.safeParse(given)
-  if (!parsed.success)
-    throw new SweepstackError(
-      'config.invalid',
-      parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('\n'),
-    )
-  const env = parsed.data
+export const readEnv = (variables: Variables = process.env): Env => {
+  const env = parseEnv(envSchema, variables)
   if (env.SWEEPSTACK_TOKEN === undefined && !isLoopback(env.HOST))
     throw new SweepstackError(
       'config.invalid',

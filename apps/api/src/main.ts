@@ -1,5 +1,5 @@
 import { type AddressInfo, isIPv6 } from 'node:net'
-import { SweepstackError } from '@sweepstack/contracts'
+import { lastWords, SweepstackError } from '@sweepstack/contracts'
 import { openQueue } from '@sweepstack/queue'
 import { migrate, openStore } from '@sweepstack/store'
 import { pino } from 'pino'
@@ -55,20 +55,10 @@ const main = async (env: Env): Promise<void> => {
   process.send?.({ type: 'ready', url: `http://${isIPv6(address) ? `[${address}]` : address}:${port}` })
 }
 
-const fail = (error: unknown): void => {
-  const { message, fix } = error as { message?: string; fix?: string }
-  process.stderr.write(`sweepstack api: ${message ?? String(error)}${fix ? `\n  ${fix}` : ''}\n`)
-}
-
-let env: Env | undefined
 try {
-  env = readEnv()
+  await main(readEnv())
 } catch (error) {
-  fail(error)
-  process.exitCode = 2
+  const { text, exitCode } = lastWords('api', error)
+  process.stderr.write(text)
+  process.exit(exitCode)
 }
-if (env !== undefined)
-  await main(env).catch((error: unknown) => {
-    fail(error)
-    process.exit((error as { code?: unknown }).code === 'config.invalid' ? 2 : 1)
-  })

@@ -1,6 +1,6 @@
 import { availableParallelism, hostname } from 'node:os'
 import path from 'node:path'
-import { SweepstackError } from '@sweepstack/contracts'
+import { parseEnv, type Variables } from '@sweepstack/contracts'
 import { z } from 'zod'
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -51,15 +51,8 @@ const SECRETS = ['DATABASE_URL', 'QUEUE_URL', 'SWEEPSTACK_TOKEN']
  * Reads and checks the environment; an empty variable counts as not set.
  * @throws SweepstackError `config.invalid` naming every variable at fault
  */
-export const readEnv = (variables: Record<string, string | undefined> = process.env): Env => {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
-  const parsed = envSchema.safeParse(given)
-  if (!parsed.success)
-    throw new SweepstackError(
-      'config.invalid',
-      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
-    )
-  const env = parsed.data
+export const readEnv = (variables: Variables = process.env): Env => {
+  const env = parseEnv(envSchema, variables)
   return {
     databaseUrl: env.DATABASE_URL,
     queueUrl: env.QUEUE_URL ?? env.DATABASE_URL,

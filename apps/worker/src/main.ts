@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { lastWords } from '@sweepstack/contracts'
 import { openQueue } from '@sweepstack/queue'
 import { openStore } from '@sweepstack/store'
 import { type Env, readEnv } from './env.js'
@@ -45,23 +46,11 @@ const main = async (env: Env): Promise<void> => {
   log.info('worker ended')
 }
 
-const fail = (error: unknown): void => {
-  const { message, fix } = error as { message?: string; fix?: string }
-  process.stderr.write(`sweepstack worker: ${message ?? String(error)}${fix ? `\n  ${fix}` : ''}\n`)
-}
-
-let env: Env | undefined
 try {
-  env = readEnv()
+  await main(readEnv())
+  process.exit(0)
 } catch (error) {
-  fail(error)
-  process.exitCode = 2
+  const { text, exitCode } = lastWords('worker', error)
+  process.stderr.write(text)
+  process.exit(exitCode)
 }
-if (env !== undefined)
-  await main(env).then(
-    () => process.exit(0),
-    (error: unknown) => {
-      fail(error)
-      process.exit(1)
-    },
-  )

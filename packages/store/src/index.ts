@@ -1,6 +1,7 @@
 export type { NewArtifact } from './blobs.js'
 export type { Claim } from './claim.js'
 export type { PageQuery } from './cursor.js'
+export { isAlive } from './embedded/process.js'
 export { type Embedded, type EmbeddedOptions, startEmbedded } from './embedded/start.js'
 export type { NewFile } from './files.js'
 export { migrate } from './migrate.js'

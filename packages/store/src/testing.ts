@@ -9,6 +9,8 @@ import { startEmbedded } from './embedded/start.js'
 import { migrate } from './migrate.js'
 import { migrations } from './migrations.js'
 
+export { sampleResult } from './fixtures.js'
+
 /** A database of its own for a test, migrated and empty. */
 export type TestDatabase = { url: string; drop: () => Promise<void> }
 

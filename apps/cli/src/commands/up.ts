@@ -1,3 +1,4 @@
+import { isAlive } from '@sweepstack/store'
 import type { Command } from 'commander'
 import { readEnv } from '../env.js'
 import { EXIT, unavailable } from '../failure.js'
@@ -7,7 +8,7 @@ import { count } from '../output/words.js'
 import { connect, type Service } from '../service/connect.js'
 import { lockHolder } from '../service/lock.js'
 import { homePaths } from '../service/paths.js'
-import { isAlive, readRecord } from '../service/record.js'
+import { readRecord } from '../service/record.js'
 import { withExamples } from './example.js'
 
 const PORT = 8787

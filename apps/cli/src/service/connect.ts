@@ -1,10 +1,11 @@
 import { SweepstackError } from '@sweepstack/contracts'
+import { isAlive } from '@sweepstack/store'
 import type { Env } from '../env.js'
 import { unavailable } from '../failure.js'
 import { liveHolds, placeHold } from './holds.js'
 import { lockHolder } from './lock.js'
 import { type HomePaths, homePaths } from './paths.js'
-import { isAlive, liveRecord, readRecord, type ServiceRecord } from './record.js'
+import { liveRecord, readRecord, type ServiceRecord } from './record.js'
 import { spawnHost } from './spawn-host.js'
 
 /** A service to talk to. `record` is null when it is one given by URL. */

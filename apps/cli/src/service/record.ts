@@ -1,4 +1,5 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { isAlive } from '@sweepstack/store'
 
 /** What a running local service says of itself, in service.json. */
 export type ServiceRecord = {
@@ -40,15 +41,5 @@ const answers = async (url: string): Promise<boolean> => {
     return (await fetch(new URL('/healthz', url), { signal: AbortSignal.timeout(2_000) })).ok
   } catch {
     return false
-  }
-}
-
-/** Whether a process lives. One of another user counts: it may be seen, though not signalled. */
-export const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
