@@ -155,14 +155,13 @@ test('runs by status, by a list of them, by a spec path', async () => {
   assert.equal(new Set(all).size, 4)
 })
 
+const openWithoutQueue = () => {
+  const refuse = () => Promise.reject(new Error('down'))
+  return openApiBench({ queue: { enqueue: refuse, counts: refuse, ready: refuse } })
+}
+
 test('a queue that is down does not undo a sweep', async () => {
-  const down = await openApiBench({
-    queue: {
-      enqueue: () => Promise.reject(new Error('down')),
-      counts: () => Promise.reject(new Error('down')),
-      ready: () => Promise.reject(new Error('down')),
-    },
-  })
+  const down = await openWithoutQueue()
   try {
     assert.equal((await down.client.sweeps.create(spec('unheard'))).runs.queued, 4)
     const ready = await fetch(`${down.url}/readyz`)
@@ -170,6 +169,23 @@ test('a queue that is down does not undo a sweep', async () => {
     assert.match(problemSchema.parse(await ready.json()).detail, /queue/)
     assert.equal((await fetch(`${down.url}/healthz`)).status, 200)
     assert.match(await (await fetch(`${down.url}/metrics`)).text(), /sweepstack_runs\{status="queued"\} 4/)
+  } finally {
+    await down.close()
+  }
+})
+
+test('runs that the queue did not take wait for the next reconciler, not until they count as lost', async () => {
+  const down = await openWithoutQueue()
+  try {
+    const due = async () => (await down.store.leases.reconcile({ limit: 1000 })).length
+    const { id } = await down.client.sweeps.create(spec('unheard'))
+    assert.equal(await due(), 4)
+    assert.equal(await due(), 0)
+    await down.client.sweeps.extend(id, [2])
+    assert.equal(await due(), 2)
+    await down.client.sweeps.cancel(id)
+    await down.client.sweeps.retry(id)
+    assert.equal(await due(), 6)
   } finally {
     await down.close()
   }

@@ -4,6 +4,8 @@ export type ReconcilerOptions = {
   /** Puts right what a death left behind in the store; the runs to wake workers for, at most `limit`. */
   reconcile: (options: { limit: number }) => Promise<string[]>
   enqueue: (runIds: string[]) => Promise<void>
+  /** Takes back that these were enqueued. */
+  wakeFailed: (runIds: string[]) => Promise<void>
   everyMs: number
   onEnqueued: (runs: number) => void
   onError: (error: unknown) => void
@@ -16,16 +18,20 @@ const LIMIT = 1000
  * spread out. It makes up for whatever loses a job: a worker's death, a flushed queue, an enqueue that failed.
  */
 export const startReconciler = (options: ReconcilerOptions): { stop(): Promise<void> } => {
-  const { reconcile, enqueue, everyMs, onEnqueued, onError } = options
+  const { reconcile, enqueue, wakeFailed, everyMs, onEnqueued, onError } = options
   const stopping = new AbortController()
   const { signal } = stopping
   const once = async (): Promise<void> => {
     for (let more = true; more && !signal.aborted; ) {
       const due = await reconcile({ limit: LIMIT })
-      if (due.length > 0) await enqueue(due)
+      if (due.length > 0) await enqueue(due).catch((error) => takeBack(due, error))
       if (due.length > 0) onEnqueued(due.length)
       more = due.length >= LIMIT
     }
+  }
+  const takeBack = async (due: string[], error: unknown): Promise<never> => {
+    await wakeFailed(due).catch(onError)
+    throw error
   }
   const loop = async (): Promise<void> => {
     while (!signal.aborted) {

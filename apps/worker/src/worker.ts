@@ -8,7 +8,7 @@ import { workOnRun } from './run/work-on-run.js'
 import type { TrainerPool } from './trainers/trainer-pool.js'
 
 export type WorkerOptions = {
-  store: Pick<Store, 'leases' | 'files'>
+  store: Pick<Store, 'leases' | 'files' | 'runs'>
   queue: RunQueue
   trainers: TrainerPool
   log: Logger
@@ -66,6 +66,7 @@ export const startWorker = async (options: WorkerOptions): Promise<RunWorker> =>
   const reconciler = startReconciler({
     reconcile: ({ limit }) => store.leases.reconcile({ limit, staleMs: options.staleMs }),
     enqueue: (runIds) => queue.enqueue(runIds),
+    wakeFailed: (runIds) => store.runs.wakeFailed(runIds),
     everyMs: options.reconcileMs,
     onEnqueued: (runs) => log.debug({ runs }, 'enqueued again'),
     onError: (error) => log.warn({ err: error }, 'reconciling failed'),

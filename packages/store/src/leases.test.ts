@@ -328,6 +328,16 @@ test('reconcile gives each run to enqueue to one of many that ask, and again whe
   assert.deepEqual(mine(await leases().reconcile({ limit: 1000, staleMs: 0 })).length, 40)
 })
 
+test('runs that did not reach the queue are due at the next reconcile, but not those taken meanwhile', async () => {
+  const { runIds } = await bench.runs(3)
+  const claim = await leases().claim(runIds[0]!, 'w', 60_000)
+  await bench.store.runs.wakeFailed(runIds)
+  const due = (await leases().reconcile({ limit: 1000 })).filter((id) => runIds.includes(id))
+  assert.deepEqual(due, runIds.slice(1))
+  assert.equal(await leases().heartbeat(claim!, null, 60_000), 'ok')
+  await bench.store.runs.wakeFailed([])
+})
+
 test('cancel, finish, fail and reconcile of one sweep at once end it without a deadlock', async () => {
   for (let round = 0; round < 4; round++) {
     const { sweepId, runIds } = await bench.runs(12)

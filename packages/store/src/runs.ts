@@ -26,7 +26,7 @@ export type RunFilter = {
   filters?: SpecFilter[] | undefined
 }
 
-/** Runs as read. Every method of one run throws `not-found` for an id that no run has. */
+/** Runs, to read them and to say that no worker heard of them. Every method of one run throws `not-found` for an id that no run has. */
 export const runsOf = (db: Database) => ({
   /** The newest sweeps' first, within a sweep in its cells' order. A sweep that does not exist has no runs. */
   list: (filter: RunFilter = {}, page: PageQuery = {}): Promise<Page<RunView>> => listRuns(db, filter, page),
@@ -40,6 +40,18 @@ export const runsOf = (db: Database) => ({
       ...(Object.fromEntries(runStatuses.map((status) => [status, 0])) as RunCounts),
       ...Object.fromEntries(rows.map((row) => [row.status, row._count])),
     }
+  },
+
+  /**
+   * Says that these runs did not reach the queue, so that the next reconcile enqueues them; otherwise it waits until
+   * they count as lost. Runs no longer queued, and those another is busy with, stay as they are.
+   */
+  wakeFailed: async (ids: readonly string[]): Promise<void> => {
+    await db.query(
+      `UPDATE runs SET enqueued_at = NULL WHERE id IN (
+         SELECT id FROM runs WHERE id = ANY($1::uuid[]) AND status = 'queued' FOR NO KEY UPDATE SKIP LOCKED)`,
+      [ids],
+    )
   },
 
   /** The training curve of the newest attempt, by step. */

@@ -56,7 +56,7 @@ export const sweepActionRoutes =
         },
       },
       async ({ params, log }) => {
-        await wake(queue, await store.sweeps.retry(params.id), log)
+        await wake({ store, queue }, await store.sweeps.retry(params.id), log)
         return store.sweeps.view(params.id)
       },
     )
@@ -81,7 +81,7 @@ export const sweepActionRoutes =
         },
       },
       async ({ params, body, log }) => {
-        await wake(queue, await store.sweeps.extend(params.id, [...new Set(body.seeds)]), log)
+        await wake({ store, queue }, await store.sweeps.extend(params.id, [...new Set(body.seeds)]), log)
         return store.sweeps.view(params.id)
       },
     )

@@ -73,7 +73,7 @@ export const sweepRoutes =
           ...expanded,
           ...(idempotencyKey === undefined ? {} : { idempotencyKey, bodyHash: hashOf(expanded.spec) }),
         })
-        await wake(queue, runIds, request.log)
+        await wake({ store, queue }, runIds, request.log)
         reply.code(created ? 201 : 200).header('location', `/v1/sweeps/${id}`)
         return store.sweeps.view(id)
       },

@@ -5,11 +5,11 @@ import type { AppDeps } from '../deps.js'
 const PATIENCE_MS = 5_000
 
 /**
- * Wakes workers for runs that are stored as queued. A queue that is down is no failure of the request: the
- * reconciler enqueues what has waited too long.
+ * Wakes workers for runs that are stored as queued. A queue that is down is no failure of the request: the store
+ * is told, and the next reconciler to look enqueues them.
  */
 export const wake = async (
-  queue: AppDeps['queue'],
+  { store, queue }: Pick<AppDeps, 'store' | 'queue'>,
   runIds: readonly string[],
   log: FastifyBaseLogger,
 ): Promise<void> => {
@@ -22,6 +22,9 @@ export const wake = async (
     await Promise.race([queue.enqueue(runIds), patience])
   } catch (error) {
     log.warn({ err: error, runs: runIds.length }, 'not enqueued; the reconciler will')
+    await store.runs.wakeFailed(runIds).catch((err: unknown) => {
+      log.warn({ err }, 'the reconciler will only when they count as lost')
+    })
   } finally {
     clearTimeout(timer)
   }
