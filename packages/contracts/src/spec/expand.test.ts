@@ -253,7 +253,24 @@ describe('expandSweep says what is wrong, where, and how to mend it', () => {
   }
 
   it('reports a mistake once, not once for every cell and test', () => {
-    assert.equal(issuesOf((s) => Object.assign(s.base.data, { length: 41 })).length, 1)
+    const slips: ((s: Example) => unknown)[] = [
+      (s) => Object.assign(s.base.data, { length: 41 }),
+      (s) => Object.assign(s.base.data, { preset: 'fixed' }),
+      (s) => Object.assign(s.base, { data: 7 }) && Object.assign(s, { matrix: {}, exclude: [] }),
+      (s) => Object.assign(s.matrix, { 'data.depth.max': [30] }) && Object.assign(s, { exclude: [] }),
+      (s) => Object.assign(s.base.data, { negatives: [{ kind: 'count', count: { min: 0, max: 1 } }] }),
+    ]
+    for (const slip of slips) assert.equal(issuesOf(slip).length, 1, issuesOf(slip).join('\n'))
+  })
+
+  it('reports what is wrong with a test beside what is wrong with the data', () => {
+    const issues = issuesOf((s) => {
+      Object.assign(s, { matrix: { 'data.depth.max': [30] }, exclude: [] })
+      Object.assign(s.base.tests, { x: { preset: 'zero-count', start: 'open', length: 2 } })
+    })
+    assert.equal(issues.length, 2, issues.join('\n'))
+    assert.match(issues[0]!, /^matrix\.data\.depth\.max/)
+    assert.match(issues[1]!, /^base\.tests\.x\.start/)
   })
 
   it('throws nothing but a SweepstackError, whatever it is given', () => {

@@ -145,9 +145,9 @@ const resolveCell = (
     Object.entries(written.tests).map(([name, test]) => [name, inheritTest(test, written.data)]),
   )
   const parsed = cellSchema.safeParse({ ...written, tests })
-  const issues = parsed.success
-    ? checkCell(parsed.data)
-    : rootCauses(toIssues(parsed.error as z.ZodError, cellSchema))
+  const issues = rootCauses(
+    parsed.success ? checkCell(parsed.data) : toIssues(parsed.error as z.ZodError, cellSchema),
+  )
   if (parsed.success && issues.length === 0) return { cell: parsed.data, issues: [] }
   return {
     cell: null,
@@ -155,10 +155,16 @@ const resolveCell = (
   }
 }
 
-/** A test takes its fields from the data, so a mistake in the data would be reported again at every test. */
+/**
+ * A test takes fields from the data, so a mistake in one of them would be reported again at every test. Whatever
+ * else is wrong with a test is told with the rest.
+ */
 const rootCauses = (issues: Issue[]): Issue[] => {
-  const ofData = issues.filter((issue) => issue.path.startsWith('data'))
-  return ofData.length === 0 ? issues : issues.filter((issue) => !issue.path.startsWith('tests'))
+  const segments = issues.map((issue) => ({ issue, path: issue.path.split('.') }))
+  const ofData = new Set(segments.flatMap(({ path: [part, field] }) => (part === 'data' ? [field] : [])))
+  const isRepeated = ([part, , field]: string[]): boolean =>
+    part === 'tests' && field !== undefined && (ofData.has(field) || ofData.has(undefined))
+  return segments.filter(({ path }) => !isRepeated(path)).map(({ issue }) => issue)
 }
 
 /** Where the user wrote the field at fault: the matrix, an include or base. */
