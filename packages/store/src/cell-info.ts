@@ -1,4 +1,4 @@
-import { type CellSpec, longestLength, type Overrides } from '@sweepstack/contracts'
+import { type CellSpec, longestLength, type Overrides, shortestLength } from '@sweepstack/contracts'
 import type { Sql } from './database.js'
 
 /** What rows of results say of their cell, and the order it gives them. */
@@ -11,7 +11,8 @@ export type CellInfo = {
     cell: number
     cellHash: string
     overrides: Overrides
-    trainedLength: number | null
+    trainedMinLength: number | null
+    trainedMaxLength: number | null
   }
 }
 
@@ -28,9 +29,10 @@ export const cellInfo = async (
     index: number
     overrides: Overrides
     spec: CellSpec
-    file_length: number | null
+    file_min: number | null
+    file_max: number | null
   }>(
-    `SELECT c.sweep_id, c.hash, s.name, c.index, c.overrides, c.spec, f.max_length AS file_length
+    `SELECT c.sweep_id, c.hash, s.name, c.index, c.overrides, c.spec, f.min_length AS file_min, f.max_length AS file_max
      FROM unnest($1::uuid[], $2::text[]) AS w (sweep_id, hash) JOIN cells c USING (sweep_id, hash)
      JOIN sweeps s ON s.id = c.sweep_id
      LEFT JOIN data_files f ON 'sha256:' || f.sha256 = c.spec #>> '{data,file}'
@@ -46,7 +48,8 @@ export const cellInfo = async (
         cell: cell.index,
         cellHash: cell.hash,
         overrides: cell.overrides,
-        trainedLength: longestLength(cell.spec.data) ?? cell.file_length,
+        trainedMinLength: shortestLength(cell.spec.data) ?? cell.file_min,
+        trainedMaxLength: longestLength(cell.spec.data) ?? cell.file_max,
       }
       return [
         `${cell.sweep_id} ${cell.hash}`,

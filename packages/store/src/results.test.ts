@@ -60,9 +60,11 @@ test('by an axis: a row for each cell, test and value with the integers of each 
       cell: 1,
       cellHash: 64,
       overrides: { 'model.layers': 2 },
-      trainedLength: 8,
+      trainedMinLength: 8,
+      trainedMaxLength: 8,
       test: 'in-distribution',
-      testLength: 8,
+      testMinLength: 8,
+      testMaxLength: 8,
       by: 'depth',
       value: 1,
       label: null,
@@ -202,14 +204,41 @@ test('runs are listed by spec paths too', async () => {
   )
 })
 
-test('the length trained on is the spec’s, or that of the data file', async () => {
-  const bytes = new TextEncoder().encode('sequence,stack_depth,count\n(()),2,0\n')
+test('the lengths trained on are the spec’s, or those of the data file', async () => {
+  const bytes = new TextEncoder().encode('sequence,stack_depth,count\n(()),2,0\n()()(),1,0\n')
   const ref = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
-  const summary = { rows: 1, balanced: 1, minLength: 4, maxLength: 4 }
+  const summary = { rows: 2, balanced: 2, minLength: 4, maxLength: 6 }
   await bench.store.files.put({ ref, name: 'f.csv', bytes, summary })
-  const id = await finished({ base: { data: { preset: 'file', file: ref } }, matrix: {} }, () =>
-    sampleResult(),
-  )
+  const variable = {
+    preset: 'variable-depth',
+    length: { min: 4, max: 24 },
+    depth: { min: 3, max: 6 },
+  } as const
+  const cases = [
+    { data: { preset: 'file', file: ref } as const, lengths: [4, 6] },
+    { data: variable, lengths: [6, 24] },
+  ]
+  for (const { data, lengths } of cases) {
+    const id = await finished({ base: { data }, matrix: {} }, () => sampleResult())
+    const [row] = await counts({ by: 'test', sweep: id })
+    assert.deepEqual([row?.trainedMinLength, row?.trainedMaxLength], lengths)
+  }
+})
+
+test('the lengths of a test are those of all its seeds; a seed whose test is empty has none', async () => {
+  const lengths = [
+    { minLength: 6, maxLength: 8 },
+    { minLength: 8, maxLength: 12 },
+  ]
+  const empty = { n: 0, correct: 0, predictedBalanced: 0, minLength: 0, maxLength: 0 }
+  const nothing = (['balanced', 'unbalanced'] as const).map((label) => ({
+    ...{ axis: 'label' as const, value: label, label, n: 0, correct: 0 },
+  }))
+  const id = await finished({ matrix: {}, seeds: [0, 1, 2] }, (_, seed) => {
+    const sample = sampleTest('in-distribution')
+    const test = seed === 2 ? { ...sample, ...empty, buckets: nothing } : { ...sample, ...lengths[seed] }
+    return sampleResult({ tests: [test], probes: [] })
+  })
   const [row] = await counts({ by: 'test', sweep: id })
-  assert.equal(row?.trainedLength, 4)
+  assert.deepEqual([row?.seeds.length, row?.testMinLength, row?.testMaxLength], [3, 6, 12])
 })

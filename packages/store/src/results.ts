@@ -50,8 +50,11 @@ export type CountRow = {
   cellHash: string
   overrides: Overrides
   test: string
-  trainedLength: number | null
-  testLength: number
+  trainedMinLength: number | null
+  trainedMaxLength: number | null
+  /** Over the seeds whose test has strings; null where none has any. */
+  testMinLength: number | null
+  testMaxLength: number | null
   by: ResultsBy
   value: number | string
   label: Label | null
@@ -66,7 +69,8 @@ type Row = {
   cell_hash: string
   test: string
   value: string
-  test_length: number
+  min_length: number | null
+  max_length: number | null
   /** Without names: there are many, and they are parsed on the event loop. */
   seeds: [number, string, number, number, number, number, boolean][]
 }
@@ -91,11 +95,12 @@ const countRows = async (db: Database, query: CountQuery): Promise<CountRow[]> =
   const range = valueCondition(values, by, integer, 4 + runs.values.length)
   // Whole tests are the two buckets of the label axis, which finish() has checked to add up to the test.
   const rows = await db.query<Row>(
-    `SELECT sweep_id, cell_hash, test, value, max(max_length) AS test_length,
+    `SELECT sweep_id, cell_hash, test, value, min(min_length) AS min_length, max(max_length) AS max_length,
        json_agg(json_build_array(seed, id, n, correct, n_balanced, correct_balanced, constant) ORDER BY seed) AS seeds
      FROM (
        SELECT r.sweep_id, r.cell_hash, r.id, r.seed, b.test, ${by === 'test' ? 'b.test' : 'b.value'} AS value,
-         max(t.max_length) AS max_length, bool_or(t.n > 0 AND t.predicted_balanced IN (0, t.n)) AS constant,
+         min(t.min_length) FILTER (WHERE t.n > 0) AS min_length,
+         max(t.max_length) FILTER (WHERE t.n > 0) AS max_length, bool_or(t.n > 0 AND t.predicted_balanced IN (0, t.n)) AS constant,
          sum(b.n) AS n, sum(b.correct) AS correct,
          coalesce(sum(b.n) FILTER (WHERE b.label = 'balanced'), 0) AS n_balanced,
          coalesce(sum(b.correct) FILTER (WHERE b.label = 'balanced'), 0) AS correct_balanced
@@ -119,7 +124,8 @@ const countRows = async (db: Database, query: CountQuery): Promise<CountRow[]> =
     .map(({ row, cell }) => ({
       ...cell.columns,
       test: row.test,
-      testLength: row.test_length,
+      testMinLength: row.min_length,
+      testMaxLength: row.max_length,
       by,
       value: integer ? Number(row.value) : row.value,
       label,

@@ -11,7 +11,8 @@ const seed = (n: number, correct: number, nBalanced: number, correctBalanced: nu
 })
 const row = (seeds: SeedCount[]): CountRow => ({
   ...{ sweepId: ID, sweep: 'x', cell: 0, cellHash: 'h', overrides: {}, test: 't' },
-  ...{ trainedLength: null, testLength: 10, by: 'depth', value: 2, label: null, seeds },
+  ...{ trainedMinLength: null, trainedMaxLength: null, testMinLength: 10, testMaxLength: 10 },
+  ...{ by: 'depth', value: 2, label: null, seeds },
 })
 
 test('one seed has no spread; one label has no balanced accuracy', () => {

@@ -7,9 +7,12 @@ export const notesOf = (rows: readonly ResultRow[]): string[] => [
   ...lengthNotes(rows),
 ]
 
-/** Whether the test's strings are of another length than those trained on. */
-export const isOfOtherLength = ({ trainedLength, testLength }: ResultRow): boolean =>
-  trainedLength !== null && testLength !== null && trainedLength !== testLength
+/** Whether the test has strings longer than the longest trained on, or shorter than the shortest. */
+export const isOfOtherLength = (row: ResultRow): boolean =>
+  isBelow(row.trainedMaxLength, row.testMaxLength) || isBelow(row.testMinLength, row.trainedMinLength)
+
+/** What is not known is not called different. */
+const isBelow = (a: number | null, b: number | null): boolean => a !== null && b !== null && a < b
 
 const constantNotes = (rows: readonly ResultRow[]): string[] => {
   const tests = new Map<string, ResultRow>()
@@ -43,7 +46,10 @@ const lengthNotes = (rows: readonly ResultRow[]): string[] => [
       .filter(isOfOtherLength)
       .map(
         (row) =>
-          `! ${row.test}: trained on strings of ${row.trainedLength}, tested on ${row.testLength}, so this is a test of length too`,
+          `! ${row.test}: trained on strings of ${range(row.trainedMinLength, row.trainedMaxLength)}, tested on ${range(row.testMinLength, row.testMaxLength)}, so this is a test of length too`,
       ),
   ),
 ]
+
+const range = (min: number | null, max: number | null): string =>
+  min === max ? `${max}` : `${min} to ${max}`

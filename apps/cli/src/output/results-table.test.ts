@@ -5,6 +5,11 @@ import { rowWith } from './row.fixture.js'
 
 const WIDE = Number.POSITIVE_INFINITY
 
+type Range = [min: number | null, max: number | null]
+const lengths = ([trainedMinLength, trainedMaxLength]: Range, [testMinLength, testMaxLength]: Range) => ({
+  ...{ trainedMinLength, trainedMaxLength, testMinLength, testMaxLength },
+})
+
 test('a row a bucket, cells side by side, each with its interval and balanced accuracy', () => {
   const two = { overrides: { 'model.layers': 2 }, cell: 1 }
   const rows = [
@@ -55,7 +60,7 @@ test('in a test of one label a constant answer is not called a failure', () => {
 
 test('a constant answer and another length are marked and explained', () => {
   const text = resultsTables(
-    [rowWith({ constantSeeds: 1, trainedLength: 64, testLength: 512, test: 'high-count' })],
+    [rowWith({ constantSeeds: 1, ...lengths([64, 64], [512, 512]), test: 'high-count' })],
     WIDE,
   )
   assert.match(text, /94\.5\]=!/)
@@ -68,7 +73,25 @@ test('a constant answer and another length are marked and explained', () => {
 })
 
 test('lengths that are not known are not called different', () => {
-  assert.doesNotMatch(resultsTables([rowWith({ trainedLength: null, testLength: 512 })], WIDE), /!/)
+  const rows = [rowWith(lengths([null, null], [512, 512])), rowWith(lengths([64, 64], [null, null]))]
+  for (const row of rows) assert.doesNotMatch(resultsTables([row], WIDE), /!/)
+})
+
+test('only strings beyond the range trained on, at either end, are a test of length', () => {
+  const noteOf = (trained: Range, tested: Range) =>
+    /^! .*$/m.exec(resultsTables([rowWith({ test: 't', ...lengths(trained, tested) })], WIDE))?.[0] ?? null
+  const note = (trained: string, tested: string) =>
+    `! t: trained on strings of ${trained}, tested on ${tested}, so this is a test of length too`
+  for (const tested of [
+    [4, 24],
+    [4, 22],
+    [6, 24],
+    [12, 12],
+  ] as Range[])
+    assert.equal(noteOf([4, 24], tested), null, String(tested))
+  assert.equal(noteOf([4, 24], [4, 32]), note('4 to 24', '4 to 32'))
+  assert.equal(noteOf([4, 24], [2, 24]), note('4 to 24', '2 to 24'))
+  assert.equal(noteOf([8, 8], [2, 64]), note('8', '2 to 64'))
 })
 
 test('a table too wide for the terminal goes on below, with its row heads', () => {

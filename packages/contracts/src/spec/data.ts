@@ -127,6 +127,14 @@ export type TestSpec = z.infer<typeof testSchema>
 export type GeneratedSpec = Exclude<TestSpec, { preset: 'file' | 'held-back' }>
 export type GeneratedPreset = GeneratedSpec['preset']
 
+/** Brackets of the shortest string there can be, or null where only a file knows. */
+export const shortestLength = (spec: DataSpec | TestSpec): number | null =>
+  spec.preset === 'file' || spec.preset === 'held-back'
+    ? null
+    : spec.preset === 'variable-depth'
+      ? Math.max(spec.length.min, 2 * spec.depth.min)
+      : spec.length
+
 /** Brackets of the longest string, or null where only a file knows. */
 export const longestLength = (spec: DataSpec | TestSpec): number | null =>
   spec.preset === 'file' || spec.preset === 'held-back'

@@ -19,8 +19,13 @@ export const resultRowSchema = z.object({
   cellHash: z.string(),
   overrides: z.record(z.string(), z.json()),
   test: z.string(),
-  trainedLength: z.int().nullable().describe('longest training string, as the spec or the data file says'),
-  testLength: z.int().nullable().describe('longest string of the test'),
+  trainedMinLength: z
+    .int()
+    .nullable()
+    .describe('shortest training string, as the spec or the data file says'),
+  trainedMaxLength: z.int().nullable().describe('longest training string, as the spec or the data file says'),
+  testMinLength: z.int().nullable().describe('shortest string of the test'),
+  testMaxLength: z.int().nullable().describe('longest string of the test'),
   by: resultsBySchema,
   value: z.union([z.number(), z.string()]),
   label: labelSchema.nullable().describe('null: both labels'),
