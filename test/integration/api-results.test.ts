@@ -99,6 +99,20 @@ test('values an axis cannot have are refused, not answered with nothing', async 
     await assert.rejects(client.results(query), { code: 'request.invalid' }, JSON.stringify(query))
 })
 
+test('a test the sweep does not have is refused with those it has; a value it does not have is nothing', async () => {
+  const fix = 'use one of in-distribution, other'
+  const wrong = { code: 'request.invalid', message: 'the sweep has no test x', fix }
+  await assert.rejects(client.results({ by: 'depth', sweep: sweepId, test: ['other', 'x'] }), wrong)
+  await assert.rejects(client.results({ by: 'test', sweep: 'results', value: 'x' }), wrong)
+  await assert.rejects(client.probes({ sweep: sweepId, test: 'x' }), wrong)
+  await assert.rejects(client.results({ by: 'depth', sweep: sweepId, test: 'othr' }), {
+    fix: 'did you mean other?',
+  })
+  assert.equal((await client.results({ by: 'test', sweep: sweepId, value: 'other' })).rows.length, 2)
+  assert.deepEqual((await client.results({ by: 'depth', test: 'x' })).rows, [])
+  assert.deepEqual((await client.results({ by: 'depth', sweep: sweepId, 'model.layers': 3 })).rows, [])
+})
+
 test('a path no cell has is refused with the nearest', async () => {
   await assert.rejects(client.results({ by: 'depth', 'model.layrs': 2 }), {
     code: 'request.invalid',

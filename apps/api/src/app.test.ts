@@ -36,7 +36,10 @@ const cases: [what: string, request: InjectOptions, code: string, fix?: RegExp][
   ['NUL in a query', { url: '/v1/runs?sweep=%00' }, 'request.invalid'],
   ['a prototype in a query', { url: '/v1/runs?__proto__=1' }, 'request.invalid'],
   ['an axis there is not', { url: '/v1/results?by=colour' }, 'request.invalid', /depth/],
-  ['no axis', { url: '/v1/results' }, 'request.invalid'],
+  ['no axis', { url: '/v1/results' }, 'request.invalid', /^use one of test, depth, /],
+  ['a text for a number', { url: '/v1/results?by=test&model.dModel=16,abc' }, 'request.invalid', /a number/],
+  ['a misspelt name', { url: '/v1/runs?model.positional=sinusoid' }, 'request.invalid', /sinusoidal/],
+  ['a range of names', { url: '/v1/probes?model.positional=1..2' }, 'request.invalid', /by commas/],
   ['no body', { method: 'POST', url: '/v1/sweeps' }, 'spec.unparsable', /JSON/],
   [
     'an empty JSON body',
@@ -187,6 +190,11 @@ function bomb(): string {
   const level = (name: string, of: string) => `${name}: &${name} [${Array(9).fill(`*${of}`).join(', ')}]\n`
   return `a: &a [x]\n${['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((n, i) => level(n, 'abcdefgh'[i] as string)).join('')}`
 }
+
+test('what is required and not given is said so; what is given and unknown, too', async () => {
+  assert.equal((await refusal({ url: '/v1/results' })).detail, 'by: required, and not given')
+  assert.equal((await refusal({ url: '/v1/results?by=x' })).detail, 'by: not one of the known values')
+})
 
 test('a path with another method: 405 with Allow, whatever the body', async () => {
   const headers = { 'content-type': 'x/y' }

@@ -35,3 +35,31 @@ for (const value of ['..', '2...8', '1.2.3..4'])
   test(`${value} is no range`, () => {
     assert.throws(() => specFilters({ 'model.layers': value }, []), { code: 'request.invalid' })
   })
+
+for (const [path, value, fix] of [
+  ['model.dModel', 'abc', 'use a number, or a range such as 2..8'],
+  ['model.dModel', '', 'use a number, or a range such as 2..8'],
+  ['model.dModel', 'null', 'use a number, or a range such as 2..8'],
+  ['model.initStd', 'abc', 'use a number, or a range such as 2..8, or null'],
+  ['model.positional', 'sinusoid', 'did you mean sinusoidal?'],
+  ['model.positional', '1..', 'name the values, by commas'],
+  ['data.preset', 'x', 'use one of fixed-length, variable-depth, perturbed, zero-count, file'],
+  ['data.negatives.kind', 'flip', 'did you mean flips?'],
+  ['data.negatives.0.kind', 'flip', 'did you mean flips?'],
+] as const)
+  test(`${path}=${value} is a value no cell can have`, () => {
+    assert.throws(() => specFilters({ [path]: value }, []), { code: 'request.invalid', fix })
+  })
+
+for (const [path, value] of [
+  ['model.dModel', '17'],
+  ['model.dModel', '1e2'],
+  ['model.initStd', 'null'],
+  ['model.positional', 'none,learned'],
+  ['data.file', 'sha256:0'],
+  ['data.length', '2..8'],
+  ['data.depth', '3'],
+] as const)
+  test(`${path}=${value} may be, whether or not a cell has it`, () => {
+    assert.equal(specFilters({ [path]: value }, []).length, 1)
+  })

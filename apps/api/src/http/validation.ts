@@ -17,7 +17,7 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, ht
   if (handlers.has(schema)) return (value) => ({ value })
   const part = PART[(httpPart ?? 'body') as keyof typeof PART] ?? 'body'
   return (data) => {
-    const parsed = schema.safeParse(data)
+    const parsed = schema.safeParse(data, { reportInput: true })
     if (parsed.success) return { value: parsed.data }
     const issues = toIssues(parsed.error, schema).map((issue) => inWords(issue, part))
     const detail = issues.slice(0, 5).map((i) => `${i.path || part}: ${i.message}`)

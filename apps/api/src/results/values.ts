@@ -1,13 +1,6 @@
 import { KINDS } from '@sweepstack/brackets'
-import {
-  AXES,
-  labelSchema,
-  nearest,
-  parseFilterTest,
-  type ResultsBy,
-  type SpecFilter,
-  SweepstackError,
-} from '@sweepstack/contracts'
+import { AXES, labelSchema, parseFilterTest, type ResultsBy, type SpecFilter } from '@sweepstack/contracts'
+import { refuseParameter, suggest } from '../http/refuse.js'
 
 /** The values that axes of names have; a test's name is the sweep's to choose. */
 const NAMES: Partial<Record<ResultsBy, readonly string[]>> = {
@@ -31,16 +24,10 @@ export const axisValues = (by: ResultsBy, raw: string | string[]): SpecFilter['t
     if (integer && !/^[+-]?\d{1,9}$/.test(value))
       throw refuse(`${value} is not a value of ${by}`, 'use whole numbers, or a range such as 2..6')
     const names = NAMES[by]
-    if (names !== undefined && !names.includes(value)) {
-      const near = nearest(value.slice(0, 100), names)
-      throw refuse(
-        `${value} is not a value of ${by}`,
-        near === null ? `use one of ${names.join(', ')}` : `did you mean ${near}?`,
-      )
-    }
+    if (names !== undefined && !names.includes(value))
+      throw refuse(`${value} is not a value of ${by}`, suggest(value, names))
   }
   return test
 }
 
-const refuse = (message: string, fix: string): SweepstackError =>
-  new SweepstackError('request.invalid', message, { fix, issues: [{ path: 'value', message, fix }] })
+const refuse = (message: string, fix: string) => refuseParameter('value', message, fix)

@@ -5,6 +5,7 @@ import type { AppDeps } from '../deps.js'
 import { problems, table } from '../http/answers.js'
 import { listOf } from '../http/lists.js'
 import { multiple, specFilters } from '../http/spec-paths.js'
+import { checkTests } from '../results/known-tests.js'
 import { resolveSweeps } from '../sweeps/resolve.js'
 import { sendTable } from '../tables/send.js'
 
@@ -37,6 +38,7 @@ export const probeRoutes =
         const { sweep, test, target, format, ...rest } = query
         const filters = specFilters(rest, Object.keys(own))
         const sweeps = await resolveSweeps(store, sweep)
+        await checkTests(store, sweeps, { test })
         const found = await Promise.all(sweeps.map((id) => store.results.probes({ sweep: id, filters })))
         const rows = found
           .flat()

@@ -6,6 +6,7 @@ import { problems, table } from '../http/answers.js'
 import { listOf } from '../http/lists.js'
 import { multiple, specFilters } from '../http/spec-paths.js'
 import { complete } from '../results/complete.js'
+import { checkTests } from '../results/known-tests.js'
 import { axisValues } from '../results/values.js'
 import { resolveSweeps } from '../sweeps/resolve.js'
 import { sendTable } from '../tables/send.js'
@@ -50,6 +51,11 @@ export const resultRoutes =
           filters: specFilters(rest, Object.keys(own)),
         }
         const sweeps = await resolveSweeps(store, sweep)
+        const { values } = asked
+        await checkTests(store, sweeps, {
+          test,
+          value: by === 'test' && values !== undefined && 'in' in values ? values.in : undefined,
+        })
         const counts = await Promise.all(sweeps.map((id) => store.results.counts({ ...asked, sweep: id })))
         const rows = counts
           .flat()

@@ -52,7 +52,11 @@ const toIssue = (issue: ZodIssue, schema: z.ZodType): Issue[] => {
     return [
       {
         path: path.join('.'),
-        message: 'not one of the known values',
+        // zod tells what was given only where it is asked to (reportInput).
+        message:
+          'input' in issue && issue.input === undefined
+            ? 'required, and not given'
+            : 'not one of the known values',
         fix: `use one of ${issue.values.map(String).join(', ')}`,
       },
     ]
