@@ -46,3 +46,12 @@ test('counts that cannot be are refused with their place, before anything runs',
       error.issues[0].fix === 'record the baseline anew',
   )
 })
+
+test('what is no baseline at all is at fault as a whole', async () => {
+  const path = join(folder, 'list.json')
+  await writeFile(path, '[]')
+  await assert.rejects(
+    readBaseline(path),
+    (error) => error instanceof SweepstackError && error.issues[0]?.path === `${path} (the whole file)`,
+  )
+})

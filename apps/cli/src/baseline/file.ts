@@ -16,7 +16,7 @@ export const readBaseline = async (path: string): Promise<Baseline> => {
   if (parsed.success) return parsed.data
   const issues = toIssues(parsed.error, baselineSchema).map((issue) => ({
     ...issue,
-    path: `${path}: ${issue.path}`,
+    path: issue.path === '' ? `${path} (the whole file)` : `${path}: ${issue.path}`,
   }))
   throw new SweepstackError('request.invalid', `${path} is not a baseline`, { issues })
 }

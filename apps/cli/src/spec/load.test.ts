@@ -76,3 +76,13 @@ test('a sweep file that is missing or a folder is called so', async () => {
   assert.match((await issuesOf(loadSpec('nope.yaml', [], folder)))[0]?.message ?? '', /does not exist/)
   assert.match((await issuesOf(loadSpec('sweeps', [], folder)))[0]?.message ?? '', /is a folder/)
 })
+
+test('a file that is no sweep at all is at fault as a whole', async () => {
+  for (const text of ['just text\n', '- a\n', '3\n']) {
+    await write(text)
+    assert.deepEqual(
+      (await issuesOf(load())).map(({ path, fix }) => [path, fix]),
+      [['sweeps/s.yaml (the whole file)', 'give an object']],
+    )
+  }
+})

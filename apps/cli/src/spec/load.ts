@@ -81,7 +81,10 @@ const located = (error: SweepstackError, parsed: ParsedSpec, file: string): Swee
     ...(error.fix === undefined ? {} : { fix: error.fix }),
     issues: error.issues.map((issue) => ({
       ...issue,
-      path: `${issue.path} (${parsed.locate(issue.path) ?? file})`,
+      path:
+        issue.path === ''
+          ? `${file} (the whole file)`
+          : `${issue.path} (${parsed.locate(issue.path) ?? file})`,
     })),
   })
 
