@@ -11,6 +11,11 @@ export const setOption = (): Option =>
     .argParser(collect)
     .default([], 'none')
 
+export const fileOption = (): Option =>
+  new Option('--file <path>', 'a data file the service may lack; known by its content; repeatable')
+    .argParser(collect)
+    .default([], 'none')
+
 export const workersOption = (): Option =>
   new Option('--workers <n>', 'worker processes, when none run yet; they share the cores')
     .argParser(integer(1, 256))

@@ -12,6 +12,7 @@ const baseline: Baseline = {
   margin: 0.02,
   alpha: 0.01,
   spec: sweepSchema.parse({ name: 'x', base: { data: { preset: 'fixed-length', length: 8 } } }),
+  files: [],
   counts: [{ cell: 'base', test: 't', label: 'balanced', n: 10, correct: 9 }],
 }
 let folder: string

@@ -1,11 +1,12 @@
 import { type Baseline, expandSweep } from '@sweepstack/contracts'
 import type { Command } from 'commander'
 import { countsOf } from '../baseline/counts.js'
+import { readGiven, recordFiles, requireFiles } from '../baseline/data-files.js'
 import { readBaseline, writeBaseline } from '../baseline/file.js'
 import { compareBaseline, type GateRow, passes } from '../baseline/gate.js'
 import { gateFields, verdictLine } from '../baseline/table.js'
 import { EXIT, misuse } from '../failure.js'
-import { shareOption, workersOption } from '../options.js'
+import { fileOption, shareOption, workersOption } from '../options.js'
 import { formatData, formatOption, formatRows, type OutputFormat } from '../output/format.js'
 import { note, print } from '../output/stream.js'
 import { count } from '../output/words.js'
@@ -16,7 +17,7 @@ import { sweepOf } from '../sweep-of.js'
 import { withExamples } from './example.js'
 
 type RecordOptions = ServiceOptions & { out: string; margin: number; alpha: number }
-type CheckOptions = ServiceOptions & { workers: number; format: OutputFormat }
+type CheckOptions = ServiceOptions & { file: string[]; workers: number; format: OutputFormat }
 
 export const addBaseline = (program: Command): void => {
   const baseline = program
@@ -32,6 +33,7 @@ export const addBaseline = (program: Command): void => {
   const check = ofService(baseline.command('check'))
     .description('runs a recorded sweep again and fails when an accuracy moved by more than the margin')
     .argument('<file>', 'what `baseline record` wrote')
+    .addOption(fileOption())
     .addOption(workersOption())
     .addOption(formatOption())
     .action(checkFile)
@@ -41,7 +43,11 @@ export const addBaseline = (program: Command): void => {
     'baseline check baselines/smoke.json',
   )
   withExamples(record, 'baseline record smoke --out baselines/smoke.json --margin 0.02')
-  withExamples(check, 'baseline check baselines/smoke.json')
+  withExamples(
+    check,
+    'baseline check baselines/smoke.json',
+    'baseline check baselines/study.json --file train-64.csv --file zero-count.csv',
+  )
 }
 
 const recordSweep = (named: string, { out, margin, alpha, url }: RecordOptions): Promise<void> =>
@@ -56,23 +62,33 @@ const recordSweep = (named: string, { out, margin, alpha, url }: RecordOptions):
     const { rows } = await client.results({ by: 'test', sweep: sweep.id })
     const counts = countsOf(rows)
     if (counts.length === 0) throw misuse('the sweep has no tests, so there is nothing to record', 'SWEEP')
+    const files = await recordFiles(client.datasets, sweep.cellList)
     await writeBaseline(out, {
       version: 1,
       recordedAt: new Date().toISOString(),
       margin,
       alpha,
       spec: sweep.spec,
+      files,
       counts,
     })
     note(`recorded ${count(counts.length, 'row')} of ${sweep.name} in ${out}`)
+    if (files.length > 0)
+      note(
+        `its data files are not in it; keep ${files.map(({ name }) => name).join(', ')}, and give them to ` +
+          'baseline check with --file where they were not uploaded',
+      )
   })
 
 const checkFile = async (file: string, options: CheckOptions): Promise<void> => {
   const baseline = await readBaseline(file)
-  const loaded = { spec: baseline.spec, expanded: expandSweep(baseline.spec), uploads: [] }
-  note(describePlan(planOf(loaded.expanded)))
+  const expanded = expandSweep(baseline.spec)
+  const given = await readGiven(options.file, expanded.cells, baseline.files)
+  note(describePlan(planOf(expanded)))
   process.exitCode = await withService(options, options.workers, async (session) => {
-    const sweep = await runToEnd(session, loaded)
+    const files = { given, recorded: baseline.files, baseline: file }
+    await requireFiles(session.client.datasets, expanded.cells, files)
+    const sweep = await runToEnd(session, { spec: baseline.spec, expanded, uploads: given })
     const ended = await reportEnd(session, sweep)
     const { rows } = await session.client.results({ by: 'test', sweep: sweep.id })
     const compared = compareBaseline(baseline, countsOf(rows))

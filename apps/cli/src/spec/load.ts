@@ -1,14 +1,11 @@
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { basename, dirname, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { type ExpandedSweep, expandSweep, type Issue, SweepstackError } from '@sweepstack/contracts'
 import { misuse } from '../failure.js'
 import { mapFiles, type NamedFile, namedFiles } from './files.js'
 import { applyOverrides } from './overrides.js'
 import { type ParsedSpec, parseSpec } from './parse.js'
-
-/** A file to upload before the sweep is submitted; `ref` is its content's. */
-type Upload = { ref: string; name: string; bytes: Uint8Array }
+import { readUpload, type Upload, uniqueUploads, whyUnread } from './upload.js'
 
 /** A sweep read, checked and ready to submit: `spec` names every data file by its content. */
 export type LoadedSpec = { spec: unknown; expanded: ExpandedSweep; uploads: Upload[] }
@@ -28,14 +25,14 @@ export const loadSpec = async (
   const uploads = new Map<string, Upload>()
   const faults: Issue[] = []
   for (const named of namedFiles(written)) {
-    const upload = await readUpload(named, folder)
+    const upload = await readNamed(named, folder)
     if ('message' in upload) faults.push(upload)
     else uploads.set(resolve(folder, named.file), upload)
   }
   if (faults.length > 0) throw located(invalid(faults), parsed, file)
   const spec = mapFiles(written, ({ file: path }) => uploads.get(resolve(folder, path))?.ref ?? path)
   try {
-    return { spec, expanded: expandSweep(spec), uploads: unique([...uploads.values()]) }
+    return { spec, expanded: expandSweep(spec), uploads: uniqueUploads([...uploads.values()]) }
   } catch (error) {
     throw error instanceof SweepstackError ? located(error, parsed, file) : error
   }
@@ -45,31 +42,21 @@ const readSpec = async (path: string, shown: string): Promise<string> => {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    throw misuse(`the sweep file ${why(error)}`, shown, 'give the path of a sweep; sweeps/ has some')
+    throw misuse(`the sweep file ${whyUnread(error)}`, shown, 'give the path of a sweep; sweeps/ has some')
   }
 }
 
-const readUpload = async ({ at, file }: NamedFile, folder: string): Promise<Upload | Issue> => {
+const readNamed = async ({ at, file }: NamedFile, folder: string): Promise<Upload | Issue> => {
   const path = resolve(folder, file)
   try {
-    const bytes = await readFile(path)
-    const ref = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
-    return { ref, name: basename(path), bytes }
+    return await readUpload(path)
   } catch (error) {
     return {
       path: at,
-      message: `the data file ${path} ${why(error)}`,
+      message: `the data file ${path} ${whyUnread(error)}`,
       fix: `correct the path (it is taken from the sweep's folder), or give one with --set ${at}=PATH`,
     }
   }
-}
-
-const why = (error: unknown): string => {
-  const code = (error as NodeJS.ErrnoException).code
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'does not exist'
-  if (code === 'EISDIR') return 'is a folder'
-  if (code === 'EACCES') return 'may not be read'
-  return `cannot be read: ${error instanceof Error ? error.message : String(error)}`
 }
 
 const invalid = (issues: Issue[]): SweepstackError =>
@@ -87,5 +74,3 @@ const located = (error: SweepstackError, parsed: ParsedSpec, file: string): Swee
           : `${issue.path} (${parsed.locate(issue.path) ?? file})`,
     })),
   })
-
-const unique = (uploads: Upload[]): Upload[] => [...new Map(uploads.map((u) => [u.ref, u])).values()]

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type CellSpec, SweepstackError } from '@sweepstack/contracts'
+import { type CellSpec, filesOf, SweepstackError } from '@sweepstack/contracts'
 
 /**
  * Puts the data files a spec names into the folder, fetching those that are not there whole: a file is known by its
@@ -24,11 +24,6 @@ export const ensureFiles = async (
     await rename(part, file)
   }
 }
-
-/** The data files a cell needs, each once. */
-export const filesOf = ({ data, tests }: CellSpec): string[] => [
-  ...new Set([data, ...Object.values(tests)].flatMap((part) => (part.preset === 'file' ? [part.file] : []))),
-]
 
 /** Where a file lies. @throws SweepstackError `file.unknown` for a reference that is not `sha256:<hex>` */
 export const pathOfFile = (filesDir: string, ref: string): string => {

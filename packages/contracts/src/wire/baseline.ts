@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { labelSchema } from '../axes.js'
 import { sweepSchema } from '../spec/sweep.js'
+import { fileRef } from './files.js'
 
 /** Pooled counts of one cell on one test and label. */
 export const baselineCountSchema = z
@@ -24,6 +25,10 @@ export const baselineSchema = z.strictObject({
   margin: z.number().min(0).max(1).describe('a difference in accuracy below this does not fail the gate'),
   alpha: z.number().gt(0).lt(1).describe('level of the two-sided test, before the correction for many tests'),
   spec: sweepSchema,
+  files: z
+    .array(z.object({ ref: fileRef, name: z.string() }))
+    .default([])
+    .describe('the data files the spec names by their content, and what they were called'),
   counts: z.array(baselineCountSchema).min(1),
 })
 export type Baseline = z.infer<typeof baselineSchema>
