@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-export const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const BIN = join(ROOT, 'apps/cli/bin/sweepstack.js')
 
-export type Ended = { code: number | null; stdout: string; stderr: string }
-export type Started = {
+type Ended = { code: number | null; stdout: string; stderr: string }
+type Started = {
   child: ChildProcess
   stdout(): string
   stderr(): string

@@ -14,7 +14,7 @@ export type FaultBench = {
   close(): Promise<void>
 }
 
-export const LEASE_MS = 2000
+const LEASE_MS = 2000
 
 export const QUEUES = ['PostgreSQL', 'Redis'] as const
 
