@@ -96,6 +96,17 @@ describe('the architecture', () => {
     for (const { dir } of places) assert.deepEqual(circlesOf(sources(`${dir}/src`)), [])
   })
 
+  it('gives the container image every project that the build compiles', () => {
+    const ignored = readFileSync(path.join(root, '.dockerignore'), 'utf8').split('\n').filter(Boolean)
+    const { references = [] } = readJson<Project>('tsconfig.json')
+    assert.ok(references.length > 0)
+    for (const { path: project } of references) {
+      const folder = path.posix.normalize(project)
+      const left = ignored.filter((entry) => folder === entry || folder.startsWith(`${entry}/`))
+      assert.deepEqual(left, [], `.dockerignore leaves out ${folder}, which tsconfig.json refers to`)
+    }
+  })
+
   it('leaves process.env to each app: one file reads it', () => {
     for (const { dir } of places)
       for (const file of sources(`${dir}/src`)) {
