@@ -26,7 +26,7 @@ export const modelSchema = z
       .nullable()
       .default(null)
       .describe(
-        'standard deviation of the initial weight matrices; null: 0.8 / sqrt(dModel), as TransformerLens',
+        'standard deviation of the initial weight matrices; null: 0.8 / sqrt(dModel), as TransformerLens. Token embeddings beside sinusoids have 1',
       ),
   })
   .check((ctx) => {
