@@ -18,7 +18,7 @@ type Options = ServiceOptions & { workers: number }
 
 export const addDemo = (program: Command): void => {
   const command = ofService(program.command('demo'))
-    .description('a first sweep, in a few minutes: two kinds of data, two sizes of model, two seeds')
+    .description('a first sweep, in about a minute: two kinds of data, two sizes of model, two seeds')
     .addOption(workersOption())
     .action(runDemo)
   withExamples(command, 'demo')
