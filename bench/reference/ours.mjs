@@ -1,5 +1,6 @@
-// Trains a sweep's cells with packages/model on given files, as a worker would, and writes for each run what PyTorch needs to do the same (initial
-// weights, strings, the order of every batch) beside the logits on each test. See README.md here.
+// Trains a sweep's cells with packages/model on given files, as a worker would, and writes for each run what PyTorch
+// needs to do the same (initial weights, strings, the order of every batch) beside the logits on each test. See
+// README.md here.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
