@@ -8,9 +8,12 @@ import { run } from './run.mjs'
 const SILENT_MS = 1_000
 
 export async function build() {
+  const started = Date.now()
   const speak = setTimeout(() => say('set-up: build (tsc -b) ...'), SILENT_MS)
   try {
     await run(process.execPath, [join(modules, 'typescript', 'bin', 'tsc'), '-b'], { cwd: root })
+    const ms = Date.now() - started
+    if (ms > SILENT_MS) say(`set-up: build (tsc -b): done in ${(ms / 1000).toFixed(1)} s`)
   } catch (error) {
     throw new SetupError(`the sources do not compile. ${reason(error)}`)
   } finally {

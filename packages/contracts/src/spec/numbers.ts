@@ -13,7 +13,7 @@ export const evenLength = z
   .int()
   .min(2)
   .max(MAX_LENGTH)
-  .refine((n) => n % 2 === 0, {
+  .multipleOf(2, {
     error: (issue) =>
       `a balanced string has even length, and ${String(issue.input)} is odd; use ${Number(issue.input) + 1}`,
   })
