@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import { type Issue, SweepstackError } from '../errors.js'
 import { hashOf } from '../hash.js'
 import { canonicalJson, getPath, setPath } from '../json.js'
@@ -146,7 +145,7 @@ const resolveCell = (
   )
   const parsed = cellSchema.safeParse({ ...written, tests })
   const issues = rootCauses(
-    parsed.success ? checkCell(parsed.data) : toIssues(parsed.error as z.ZodError, cellSchema),
+    parsed.success ? checkCell(parsed.data) : toIssues(parsed.error, cellSchema),
   )
   if (parsed.success && issues.length === 0) return { cell: parsed.data, issues: [] }
   return {
@@ -167,18 +166,15 @@ const rootCauses = (issues: Issue[]): Issue[] => {
   return segments.filter(({ path }) => !isRepeated(path)).map(({ issue }) => issue)
 }
 
-/** Where the user wrote the field at fault: the matrix, an include or base. */
+/** Where the user wrote the field at fault: the matrix or an include, where they set it or a part of it, or base. */
 const origin = (path: string, overrides: Overrides, base: unknown): string => {
-  const written = Object.keys(overrides).find(
-    (key) => path === key || path.startsWith(`${key}.`) || key.startsWith(`${path}.`),
-  )
-  if (
-    written === undefined ||
-    (getPath(base, path) !== undefined && path !== written && !path.startsWith(`${written}.`))
-  )
-    return `base.${path}`
-  return `matrix.${path === written || path.startsWith(`${written}.`) ? path : written}`
+  const keys = Object.keys(overrides)
+  if (keys.some((key) => isWithin(path, key))) return `matrix.${path}`
+  const part = keys.find((key) => isWithin(key, path))
+  return part === undefined || getPath(base, path) !== undefined ? `base.${path}` : `matrix.${part}`
 }
+
+const isWithin = (path: string, outer: string): boolean => path === outer || path.startsWith(`${outer}.`)
 
 /** A cell in a few words: `data.depth.max=6 model.layers=2`, or `base` without overrides. */
 export const describeCell = (overrides: Overrides): string =>
