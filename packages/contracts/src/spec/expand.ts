@@ -144,9 +144,7 @@ const resolveCell = (
     Object.entries(written.tests).map(([name, test]) => [name, inheritTest(test, written.data)]),
   )
   const parsed = cellSchema.safeParse({ ...written, tests })
-  const issues = rootCauses(
-    parsed.success ? checkCell(parsed.data) : toIssues(parsed.error, cellSchema),
-  )
+  const issues = rootCauses(parsed.success ? checkCell(parsed.data) : toIssues(parsed.error, cellSchema))
   if (parsed.success && issues.length === 0) return { cell: parsed.data, issues: [] }
   return {
     cell: null,
