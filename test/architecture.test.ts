@@ -14,15 +14,16 @@ const ARROWS: Record<string, string[]> = {
   contracts: [],
   stats: [],
   brackets: ['contracts', 'stats'],
+  files: ['contracts', 'brackets'],
   tensor: [],
   model: ['contracts', 'stats', 'brackets', 'tensor'],
   interp: ['contracts', 'stats', 'brackets', 'tensor', 'model'],
   store: ['contracts'],
   queue: ['contracts'],
   client: ['contracts'],
-  api: ['contracts', 'stats', 'brackets', 'store', 'queue'],
+  api: ['contracts', 'stats', 'brackets', 'files', 'store', 'queue'],
   worker: ['contracts', 'brackets', 'tensor', 'model', 'interp', 'store', 'queue'],
-  cli: ['contracts', 'stats', 'client', 'store'],
+  cli: ['contracts', 'stats', 'brackets', 'files', 'client', 'store'],
 }
 /** Apps the command starts as processes of their own; it never imports them. */
 const STARTED: Record<string, string[]> = { cli: ['api', 'worker'] }

@@ -1,6 +1,5 @@
-import type { Axis } from '@sweepstack/contracts'
+import { type Axis, KINDS } from '@sweepstack/contracts'
 import type { Dataset } from './dataset.js'
-import { KINDS } from './kinds.js'
 import { OPEN } from './strings.js'
 
 /** The value of one axis for string i, as it stands in a bucket: a decimal for integer axes. */
@@ -11,7 +10,7 @@ const VALUES: Record<Axis, (dataset: Dataset, i: number) => string> = {
   count: ({ count }, i) => String(count[i]),
   length: ({ offsets }, i) => String((offsets[i + 1] as number) - (offsets[i] as number)),
   dip: ({ dip }, i) => String(dip[i]),
-  first: ({ symbols, offsets }, i) => (symbols[offsets[i] as number] === OPEN ? 'open' : 'close'),
+  first: ({ symbols, offsets }, i) => (((symbols[offsets[i] as number] as number) & 1) === OPEN ? 'open' : 'close'),
   label: ({ label }, i) => (label[i] === 1 ? 'balanced' : 'unbalanced'),
   kind: ({ kind }, i) => KINDS[kind[i] as number] as string,
 }

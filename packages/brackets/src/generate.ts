@@ -1,13 +1,13 @@
-import { type Negative, SweepstackError } from '@sweepstack/contracts'
+import { type Composition, lengthReach, type Negative, SweepstackError } from '@sweepstack/contracts'
 import { type Rng, rng } from '@sweepstack/stats'
 import { countOf } from './counting.js'
 import { type Dataset, makeDataset } from './dataset.js'
 import { kindIndex } from './kinds.js'
 import { mixture } from './mixture.js'
-import { presetOf, type StringSpec } from './presets.js'
 import { type BalancedSampler, balancedSampler } from './samplers/balanced.js'
 import { sampleUnbalanced } from './samplers/unbalanced.js'
 import { describeShape, type Shape } from './shape.js'
+import { shapesOf } from './shapes.js'
 import type { StringIndex } from './string-index.js'
 import { StringsBuilder } from './strings.js'
 
@@ -37,8 +37,9 @@ export type Sampling = {
  * takes its length from a balanced string that is free.
  * @throws SweepstackError `data.impossible` where no string fits the spec, or none is free
  */
-export const generate = (spec: StringSpec, n: number, { seed, stream, avoid }: Sampling): Dataset => {
-  const { longest, negatives, shape } = presetOf(spec)
+export const generate = (composition: Composition, n: number, { seed, stream, avoid }: Sampling): Dataset => {
+  const { balancedShare, negatives } = composition
+  const { min: shortest, max: longest } = lengthReach(composition)
   if (n * longest > MAX_SYMBOLS)
     throw new SweepstackError(
       'data.impossible',
@@ -48,14 +49,14 @@ export const generate = (spec: StringSpec, n: number, { seed, stream, avoid }: S
       },
     )
   const parts: Part[] = [null, ...negatives]
-  const places = mixture(partWeights(spec.balancedShare, negatives), n, seed, stream)
+  const places = mixture(partWeights(balancedShare, negatives), n, seed, stream)
   const source: Source = {
-    shape,
+    shape: shapesOf(composition),
     balanced: balancedSampler(longest),
     scratch: new Uint8Array(longest),
     avoid,
     stream,
-    pairLengths: avoid !== null && typeof spec.length !== 'number' && spec.balancedShare > 0,
+    pairLengths: avoid !== null && shortest < longest && balancedShare > 0,
   }
   const builder = new StringsBuilder({ strings: n, symbols: n * longest })
   const kinds = new Uint8Array(n)
@@ -64,7 +65,7 @@ export const generate = (spec: StringSpec, n: number, { seed, stream, avoid }: S
     kinds[i] = kindIndex(part?.kind ?? 'balanced')
     builder.push(drawFree(part, rng(seed, stream, i), source))
   }
-  return makeDataset(builder.strings(), kinds)
+  return makeDataset(builder.strings(composition.types), kinds)
 }
 
 /** What a place holds: a balanced string (null) or a kind of negative. */

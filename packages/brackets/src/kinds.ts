@@ -1,5 +1,4 @@
-/** How a string was made. `balanced` for every balanced one; `file`: an unbalanced one read from a file. */
-export const KINDS = ['balanced', 'random', 'count', 'zero-count', 'flips', 'file'] as const
-export type Kind = (typeof KINDS)[number]
+import { KINDS, type Kind } from '@sweepstack/contracts'
 
+/** The number a kind has in `Dataset.kind`. */
 export const kindIndex = (kind: Kind): number => KINDS.indexOf(kind)

@@ -1,7 +1,8 @@
-import { type DataSpec, type DatasetDigest, SweepstackError, type TestSpec } from '@sweepstack/contracts'
-import { type Dataset, subset } from './dataset.js'
-import { readDataFile } from './files/read-data-file.js'
+import { compositionOf, type DataSpec, type DatasetDigest, isGenerated, type SampledData, SweepstackError, type TestSpec, testSizeOf } from '@sweepstack/contracts'
+import { type Dataset, makeDataset, subset } from './dataset.js'
+import { readCanonical } from './canonical.js'
 import { generate } from './generate.js'
+import { kindIndex } from './kinds.js'
 import { type Split, splitFile } from './split.js'
 import { StringIndex } from './string-index.js'
 import { stringAt } from './strings.js'
@@ -11,7 +12,7 @@ export type DatasetsInput = {
   tests: Record<string, TestSpec>
   /** the run's seed; `data.seed` goes before it */
   seed: number
-  /** the bytes of a file the spec names; throws `file.unknown` where there is none */
+  /** the canonical text of a file the spec names; throws `file.unknown` where there is none */
   files: (ref: string) => Uint8Array
 }
 
@@ -30,7 +31,7 @@ export type Datasets = {
  */
 export const makeDatasets = ({ data, tests, seed: runSeed, files }: DatasetsInput): Datasets => {
   const seed = data.seed ?? runSeed
-  const read = cached((ref) => readDataFile(files(ref), ref))
+  const read = cached((ref) => readFileStrings(files(ref)))
   const source = data.preset === 'file' ? splitSource(read(data.file), data, seed) : null
   const testSets = Object.fromEntries(
     Object.entries(tests).map(([name, spec]) => [name, makeTest(name, spec, seed, source, read)]),
@@ -58,7 +59,6 @@ type Trained = {
   sets: { train: Dataset; validation: Dataset }
   dropped: { train: number; validation: number }
 }
-type SampledSpec = Exclude<DataSpec, { preset: 'file' }>
 
 const splitSource = (file: Dataset, shares: { validation: number; test: number }, seed: number): Source => ({
   file,
@@ -73,8 +73,8 @@ const makeTest = (
   read: (ref: string) => Dataset,
 ): Dataset => {
   if (spec.preset === 'file') return read(spec.file)
-  if (spec.preset !== 'held-back')
-    return generate(spec, spec.size, { seed, stream: `test:${name}`, avoid: null })
+  if (isGenerated(spec))
+    return generate(compositionOf(spec), testSizeOf(spec), { seed, stream: `test:${name}`, avoid: null })
   if (source === null || source.split.test.length === 0)
     throw new SweepstackError('data.impossible', `the test ${name} is a held-back share, and none is`, {
       fix: source === null ? 'train on a file, or give the test a preset' : 'give data.test a share above 0',
@@ -82,10 +82,10 @@ const makeTest = (
   return subset(source.file, source.split.test)
 }
 
-const sampled = (data: SampledSpec, seed: number, avoid: StringIndex): Trained => {
-  const validation = generate(data, data.validation, { seed, stream: 'validation', avoid })
+const sampled = (data: SampledData, seed: number, avoid: StringIndex): Trained => {
+  const validation = generate(compositionOf(data), data.validation, { seed, stream: 'validation', avoid })
   avoid.addAll(validation)
-  const train = generate(data, data.train, { seed, stream: 'train', avoid })
+  const train = generate(compositionOf(data), data.train, { seed, stream: 'train', avoid })
   return { sets: { train, validation }, dropped: { train: 0, validation: 0 } }
 }
 
@@ -108,6 +108,12 @@ const fromFile = ({ file, split }: Source, avoid: StringIndex, validate: boolean
       validation: split.validation.length - validation.length,
     },
   }
+}
+
+/** An unbalanced string of a file is of kind `file`. */
+const readFileStrings = (text: Uint8Array): Dataset => {
+  const strings = readCanonical(text)
+  return makeDataset(strings, new Uint8Array(strings.n).fill(kindIndex('file')))
 }
 
 const digestOf = (name: string, { sha256, n, balanced }: Dataset, droppedLeaks: number): DatasetDigest => ({

@@ -1,8 +1,11 @@
+import { symbolsToText, textToSymbols } from './text.js'
+
 /**
- * Bracket strings, packed: no object per string. String i is `symbols[offsets[i] … offsets[i + 1])`,
- * 1 for `(` and 0 for `)`. `offsets` has n + 1 entries, the first is 0.
+ * Bracket strings, packed: no object per string. String i is `symbols[offsets[i] … offsets[i + 1])`, a byte a
+ * bracket: 2 t + 1 opens one of type t, 2 t closes it, t from 0 to types - 1 (at most 128 types). So with one type 1
+ * is `(` and 0 is `)`, and `symbol & 1` is whether it opens. `offsets` has n + 1 entries, the first is 0.
  */
-export type Strings = { n: number; symbols: Uint8Array; offsets: Uint32Array }
+export type Strings = { n: number; types: number; symbols: Uint8Array; offsets: Uint32Array }
 
 export const OPEN = 1
 export const CLOSE = 0
@@ -11,36 +14,32 @@ export const CLOSE = 0
 export const stringAt = ({ symbols, offsets }: Strings, i: number): Uint8Array =>
   symbols.subarray(offsets[i], offsets[i + 1])
 
-/** String i as text, such as `(())`. */
-export const toText = (strings: Strings, i: number): string => symbolsToText(stringAt(strings, i))
-
-export const symbolsToText = (symbols: Uint8Array): string => {
-  let text = ''
-  for (const symbol of symbols) text += symbol === OPEN ? '(' : ')'
-  return text
-}
+/** String i as text, such as `(())`, `([])` with up to four types, or `(7 )7` with more. */
+export const toText = (strings: Strings, i: number): string =>
+  symbolsToText(stringAt(strings, i), strings.types)
 
 /**
- * Packs strings written in `(` and `)`.
- * @throws RangeError for any other character
+ * Packs strings as `toText` writes them. There are as many types as the largest one met, or `types`.
+ * @throws RangeError for any other character or word
  */
-export const fromText = (texts: readonly string[]): Strings => {
+export const fromText = (texts: readonly string[], types = 1): Strings => {
   const builder = new StringsBuilder()
   for (const text of texts) builder.push(textToSymbols(text))
-  return builder.strings()
+  return builder.strings(Math.max(types, typesOf(builder.strings(types).symbols)))
 }
 
-const textToSymbols = (text: string): Uint8Array =>
-  Uint8Array.from(text, (c) => {
-    if (c !== '(' && c !== ')') throw new RangeError(`a bracket string has no ${JSON.stringify(c)}`)
-    return c === '(' ? OPEN : CLOSE
-  })
+/** Bracket types up to the largest in use; 1 for none. */
+export const typesOf = (symbols: Uint8Array): number => {
+  let largest = 0
+  for (const symbol of symbols) if (symbol > largest) largest = symbol
+  return (largest >> 1) + 1
+}
 
 /** The strings at `indices`, in that order. */
 export const select = (strings: Strings, indices: readonly number[] | Uint32Array): Strings => {
   const builder = new StringsBuilder()
   for (const i of indices) builder.push(stringAt(strings, i))
-  return builder.strings()
+  return builder.strings(strings.types)
 }
 
 /** Collects strings one by one. `room` for as many as are expected saves copying; more are fine. */
@@ -78,11 +77,12 @@ export class StringsBuilder {
   }
 
   /** What was collected, without the spare room. The builder is used up by this. */
-  strings(): Strings {
+  strings(types: number): Strings {
     const symbols = this.#offsets[this.#n] as number
     const isFull = symbols === this.#symbols.length && this.#n + 1 === this.#offsets.length
     return {
       n: this.#n,
+      types,
       symbols: isFull ? this.#symbols : this.#symbols.slice(0, symbols),
       offsets: isFull ? this.#offsets : this.#offsets.slice(0, this.#n + 1),
     }

@@ -5,6 +5,7 @@ export * from './hash.js'
 export * from './json.js'
 export * from './last-words.js'
 export * from './spec/cell.js'
+export * from './spec/composition.js'
 export * from './spec/data.js'
 export * from './spec/data-files.js'
 export * from './spec/estimate.js'
@@ -12,12 +13,23 @@ export * from './spec/expand.js'
 export { nearest, toIssues } from './spec/issues.js'
 export * from './spec/json-schema.js'
 export * from './spec/model.js'
-export * from './spec/negatives.js'
+export {
+  KINDS,
+  type Kind,
+  type Negative,
+  type NegativeKind,
+  negativeKinds,
+  negativeSchema,
+} from './spec/negatives.js'
 export { MAX_LENGTH } from './spec/numbers.js'
+export type { Preset } from './spec/presets/preset.js'
+export * from './spec/presets/registry.js'
 export * from './spec/probes.js'
 export * from './spec/sweep.js'
+export * from './spec/targets.js'
 export * from './spec/training.js'
 export * from './spec/training-plan.js'
+export * from './wire/audit.js'
 export * from './wire/baseline.js'
 export * from './wire/csv.js'
 export * from './wire/events.js'

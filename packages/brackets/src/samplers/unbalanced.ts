@@ -1,4 +1,4 @@
-import { type Negative, type NegativeKind, SweepstackError } from '@sweepstack/contracts'
+import { type Negative, type NegativeKind, reachOf, SweepstackError } from '@sweepstack/contracts'
 import type { Rng } from '@sweepstack/stats'
 import { isBalanced } from '../measure.js'
 import type { Shape } from '../shape.js'
@@ -13,7 +13,7 @@ type Sampler<N> = (negative: N, shape: Shape, r: Rng, out: Uint8Array, balanced:
  * How each kind of unbalanced string is drawn into `out`, whose length is the shape's. Each is uniform over
  * the set it names. Where strings are thrown away, the share kept is bounded below, so the loops end.
  */
-const SAMPLERS: { [K in NegativeKind]: Sampler<Of<K>> } = {
+const SAMPLERS: { [K in NegativeKind]?: Sampler<Of<K>> } = {
   /** All strings, less the balanced: at least 3 of 4 are kept. */
   random: (_, { length }, r, out) => {
     do fillBits(r, out)
@@ -22,11 +22,12 @@ const SAMPLERS: { [K in NegativeKind]: Sampler<Of<K>> } = {
 
   /** The count first, uniform over the even values it can have; a count other than 0 is never balanced. */
   count: ({ count }, shape, r, out) => {
-    const counts = countsWithin(count, shape.length)
+    const { min, max } = reachOf(count)
+    const counts = countsWithin({ min, max }, shape.length)
     if (counts.length === 0)
       throw new SweepstackError(
         'data.impossible',
-        `no unbalanced string of length ${shape.length} has a count from ${count.min} to ${count.max} other than 0`,
+        `no unbalanced string of length ${shape.length} has a count from ${min} to ${max} other than 0`,
         { fix: `include an even count other than 0 between -${shape.length} and ${shape.length}` },
       )
     const value = counts[r.int(counts.length)] as number
@@ -77,7 +78,11 @@ export const sampleUnbalanced = <K extends NegativeKind>(
   r: Rng,
   out: Uint8Array,
   balanced: BalancedSampler,
-): void => SAMPLERS[negative.kind](negative, shape, r, out, balanced)
+): void => {
+  const sampler = SAMPLERS[negative.kind]
+  if (sampler === undefined) throw new SweepstackError('internal', `${negative.kind} is not sampled yet`)
+  sampler(negative, shape, r, out, balanced)
+}
 
 const fillBits = (r: Rng, out: Uint8Array): void => {
   for (let at = 0; at < out.length; at += 32) {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { type Rng, rng } from '@sweepstack/stats'
 import { measure } from '../measure.js'
-import { fromText, symbolsToText } from '../strings.js'
+import { fromText } from '../strings.js'
+import { symbolsToText } from '../text.js'
 
 /** What a string is, by the words of the design alone: slow, and written apart from `measure`. */
 export const naive = (text: string) => {

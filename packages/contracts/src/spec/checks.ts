@@ -1,6 +1,8 @@
 import type { Issue } from '../errors.js'
 import type { CellSpec } from './cell.js'
-import { type DataSpec, longestLength, type TestSpec } from './data.js'
+import { checkComposition } from './check-composition.js'
+import { bracketTypes, type DataSpec, longestLength, type TestSpec } from './data.js'
+import { compositionOf, isGenerated, type StringSpec } from './presets/registry.js'
 
 /** What one field's schema cannot see: fields that exclude each other. Paths are relative to the cell. */
 export const checkCell = (cell: CellSpec): Issue[] => [
@@ -12,52 +14,31 @@ export const checkCell = (cell: CellSpec): Issue[] => [
 ]
 
 const checkStrings = (spec: DataSpec | TestSpec, path: string): Issue[] => {
-  if (spec.preset === 'file' || spec.preset === 'held-back') return []
-  const longest = typeof spec.length === 'number' ? spec.length : spec.length.max
-  const shortest = typeof spec.length === 'number' ? spec.length : spec.length.min
-  const issues: Issue[] = []
-  for (const end of ['min', 'max'] as const) {
-    const depth = spec.depth?.[end]
-    if (depth !== undefined && depth > longest / 2)
-      issues.push({
-        path: `${path}.depth.${end}`,
-        message: `no balanced string of length ${longest} has depth ${depth}`,
-        fix: `use a depth of at most ${longest / 2}, or a length of at least ${2 * depth}`,
-      })
-  }
-  const kinds =
-    spec.preset === 'zero-count'
-      ? [{ kind: 'zero-count' as const, start: spec.start, weight: 1 }]
-      : spec.negatives
-  kinds.forEach((negative, i) => {
-    const at = spec.preset === 'zero-count' ? `${path}.start` : `${path}.negatives.${i}`
-    if (negative.kind === 'zero-count' && negative.start === 'open' && shortest < 4)
-      issues.push({
-        path: at,
-        message: 'no unbalanced string of length 2 has count 0 and starts with an opening bracket',
-        fix: 'use a length of at least 4, or start: close',
-      })
-    if (negative.kind === 'count' && !hasCount(negative.count, shortest))
-      issues.push({
-        path: `${at}.count`,
-        message: `no unbalanced string of length ${shortest} has a count from ${negative.count.min} to ${negative.count.max} other than 0`,
-        fix: `include an even count other than 0 between -${shortest} and ${shortest}`,
-      })
-    if (negative.kind === 'flips' && negative.flips.max > shortest)
-      issues.push({
-        path: `${at}.flips.max`,
-        message: `${negative.flips.max} flips do not fit in a string of length ${shortest}`,
-        fix: `use at most ${shortest}`,
-      })
-  })
-  return issues
+  if (!isGenerated(spec)) return []
+  const composition = compositionOf(spec)
+  const own = checkComposition(composition).map((issue) => ({
+    ...issue,
+    path: `${path}.${written(issue.path, spec)}`,
+  }))
+  return [...own, ...(composition.pairs === null ? [] : checkWhole(spec, path))]
 }
 
-const hasCount = (range: { min: number; max: number }, length: number): boolean => {
-  for (let c = Math.max(range.min, -length); c <= Math.min(range.max, length); c++)
-    if (c !== 0 && c % 2 === 0) return true
-  return false
+/** Where a field of the composition stands in the preset: one that has no list of negatives has their fields itself. */
+const written = (path: string, spec: StringSpec): string => {
+  const [, field] = /^negatives\.\d+\.(.*)$/.exec(path) ?? []
+  if ('depth' in spec && path.startsWith('depth.within') && !('within' in Object(spec.depth)))
+    return path.replace('depth.within', 'depth')
+  return field === undefined || 'negatives' in spec ? path : field
 }
+
+/** Strings of pairs come two by two. */
+const checkWhole = (spec: object, path: string): Issue[] =>
+  (['train', 'validation', 'size'] as const).flatMap((field) => {
+    const n = (spec as Partial<Record<typeof field, number>>)[field] ?? 0
+    return n % 2 === 0
+      ? []
+      : [{ path: `${path}.${field}`, message: `${n} strings are not whole pairs`, fix: `use ${n + 1}` }]
+  })
 
 const checkTest = ({ data, model }: CellSpec, name: string, test: TestSpec): Issue[] => {
   const path = `tests.${name}`
@@ -85,6 +66,16 @@ const checkTest = ({ data, model }: CellSpec, name: string, test: TestSpec): Iss
         path: `${path}.length`,
         message: `learned positions reach ${trained} brackets, the test has ${longest}`,
         fix: 'use positional: sinusoidal or none, or train on the longest length',
+      },
+    ]
+  const types = bracketTypes(test)
+  const known = bracketTypes(data)
+  if (types !== null && known !== null && types > known)
+    return [
+      {
+        path: `${path}.types`,
+        message: `the test has ${types} bracket types, the data ${known}: the model has no tokens for the others`,
+        fix: `use at most ${known}, or train on data with ${types} types`,
       },
     ]
   return checkStrings(test, path)

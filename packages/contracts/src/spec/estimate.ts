@@ -1,22 +1,29 @@
 import { z } from 'zod'
 import type { CellSpec } from './cell.js'
-import { longestLength } from './data.js'
+import { bracketTypes, longestLength, testSizeOf } from './data.js'
 import type { ModelSpec } from './model.js'
+import { isGenerated } from './presets/registry.js'
 import { planTraining } from './training-plan.js'
 
-/** Tokens: pad, start, end, `(`, `)`. A string of n brackets is n + 2 tokens. */
-export const VOCABULARY = { pad: 0, start: 1, end: 2, open: 3, close: 4 } as const
-export const vocabularySize = Object.keys(VOCABULARY).length
+/**
+ * Tokens: pad, start, end, then the opening and the closing bracket of each type: those of type t are
+ * `brackets + 2 t` and `brackets + 2 t + 1`. A string of n brackets is n + 2 tokens.
+ */
+export const VOCABULARY = { pad: 0, start: 1, end: 2, brackets: 3 } as const
+export const vocabularySize = (types: number): number => VOCABULARY.brackets + 2 * types
 
-/** Parameters of a model for strings of at most `length` brackets (it matters to learned positions only). */
-export const parameterCount = (model: ModelSpec, length: number): number => {
+/** What a model is made for: strings of at most `length` brackets (it matters to learned positions only) of `types` types. */
+export type StringReach = { length: number; types: number }
+
+/** Parameters of a model. */
+export const parameterCount = (model: ModelSpec, { length, types }: StringReach): number => {
   const { layers, dModel: D, dMlp: F } = model
   const attention = 4 * D * D + 4 * D
   const mlp = 2 * D * F + F + D
   const norms = 4 * D
   const positions = model.positional === 'learned' ? (length + 2) * D : 0
   const finalNorm = model.norm === 'pre' ? 2 * D : 0
-  return vocabularySize * D + positions + layers * (attention + mlp + norms) + finalNorm + D + 1
+  return vocabularySize(types) * D + positions + layers * (attention + mlp + norms) + finalNorm + D + 1
 }
 
 export const estimateSchema = z.object({
@@ -41,12 +48,13 @@ export const estimateCell = ({ data, model, training, tests }: CellSpec): Estima
   const validations = Math.ceil(training.epochs)
   const evaluated = Object.values(tests).reduce(
     (sum, test) =>
-      sum + ('size' in test ? test.size : 0) * forwardFlop(model, (longestLength(test) ?? length) + 2),
+      sum +
+      (isGenerated(test) ? testSizeOf(test) : 0) * forwardFlop(model, (longestLength(test) ?? length) + 2),
     validations * data.validation * forwardFlop(model, length + 2),
   )
   const trained = 3 * steps * B * forwardFlop(model, length + 2)
   return {
-    parameters: parameterCount(model, length),
+    parameters: parameterCount(model, { length, types: bracketTypes(data) ?? 1 }),
     steps,
     seconds: Math.round((10 * (trained + evaluated)) / FLOP_PER_SECOND) / 10,
   }

@@ -147,7 +147,7 @@ describe('expandSweep says what is wrong, where, and how to mend it', () => {
     [
       'an unknown preset',
       (s) => Object.assign(s.base.data, { preset: 'fixed' }),
-      /^base\.data\.preset: .* -> use one of fixed-length, variable-depth/,
+      /^base\.data\.preset: .* -> use one of fixed-length, composition/,
     ],
     [
       'a value of the wrong type',
@@ -220,7 +220,7 @@ describe('expandSweep says what is wrong, where, and how to mend it', () => {
     ],
     [
       'a count nobody has',
-      (s) => Object.assign(s.base.data, { negatives: [{ kind: 'count', count: { min: 0, max: 1 } }] }),
+      (s) => Object.assign(s.base.data, { negatives: [{ kind: 'count', count: { min: 1, max: 1 } }] }),
       /^base\.data\.negatives\.0\.count: no unbalanced string/,
     ],
     [
@@ -258,7 +258,7 @@ describe('expandSweep says what is wrong, where, and how to mend it', () => {
       (s) => Object.assign(s.base.data, { preset: 'fixed' }),
       (s) => Object.assign(s.base, { data: 7 }) && Object.assign(s, { matrix: {}, exclude: [] }),
       (s) => Object.assign(s.matrix, { 'data.depth.max': [30] }) && Object.assign(s, { exclude: [] }),
-      (s) => Object.assign(s.base.data, { negatives: [{ kind: 'count', count: { min: 0, max: 1 } }] }),
+      (s) => Object.assign(s.base.data, { negatives: [{ kind: 'count', count: { min: 1, max: 1 } }] }),
     ]
     for (const slip of slips) assert.equal(issuesOf(slip).length, 1, issuesOf(slip).join('\n'))
   })

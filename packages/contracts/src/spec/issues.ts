@@ -17,7 +17,10 @@ const flatten = (issue: ZodIssue, above: PropertyKey[]): ZodIssue[] => {
       return [
         { ...issue, code: 'custom', path, message: `${received[1]} is not a number; give a finite one` },
       ]
-    const closest = [...issue.errors].sort((a, b) => a.length - b.length)[0]
+    // A branch of another type altogether (a list where a number was meant) is further than any that was entered.
+    const distance = (branch: readonly ZodIssue[]): number =>
+      branch.length + (branch.some((one) => one.code === 'invalid_type' && one.path.length === 0) ? 1000 : 0)
+    const closest = [...issue.errors].sort((a, b) => distance(a) - distance(b))[0]
     return (closest ?? []).flatMap((inner) => flatten(inner, path))
   }
   if (issue.code === 'invalid_key')

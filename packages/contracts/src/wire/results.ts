@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { axisSchema, labelSchema } from '../axes.js'
+import { type ShortcutName, shortcutNames } from './audit.js'
 import { probeResultSchema } from './run-result.js'
 import { idSchema } from './sweeps.js'
 
@@ -44,6 +45,26 @@ export const resultRowSchema = z.object({
     .nullable()
     .describe("mean of the two labels' accuracies; null where one label is absent"),
   majorityBaseline: z.number(),
+  counterAccuracy: z
+    .number()
+    .describe(
+      'what the best rule that sees only the count scores on the same strings: the rule is chosen for the whole test',
+    ),
+  shortcut: z
+    .enum(shortcutNames as [ShortcutName, ...ShortcutName[]])
+    .nullable()
+    .describe('the best of the surface and counting shortcuts on the whole test; null for a part of it'),
+  shortcutAccuracy: z.number().nullable().describe('what that shortcut scores; null for a part of a test'),
+  pairs: z
+    .int()
+    .nullable()
+    .describe('minimal pairs of the test; null for a part of it, and where it has none'),
+  pairsRight: z.int().nullable().describe('pairs with both strings right'),
+  pairAccuracy: z.number().nullable(),
+  logitGap: z
+    .number()
+    .nullable()
+    .describe('mean over pairs of the logit of the balanced string less that of its corruption'),
   constantSeeds: z.int().describe('seeds whose answer is the same for every string of the test'),
 })
 export type ResultRow = z.infer<typeof resultRowSchema>

@@ -1,18 +1,34 @@
 import { z } from 'zod'
 import { axisSchema, labelSchema } from '../axes.js'
 import { type ProbeTarget, probeTargets } from '../spec/probes.js'
+import { shortcutSchema } from './audit.js'
 
 const n = z.int().min(0)
 
-/** One bucket of a test: of the strings with this value and label, n there are and correct are right. */
+/**
+ * One bucket of a test: of the strings with this value and label, n there are, `correct` the model has right, and
+ * `counter` the best rule that sees only the count: of all strings of the test with a count it says the commoner label
+ * (balanced where they are as many).
+ */
 export const bucketSchema = z.object({
   axis: axisSchema,
   value: z.string().describe('decimal for integer axes'),
   label: labelSchema,
   n,
   correct: n,
+  counter: n,
 })
 export type Bucket = z.infer<typeof bucketSchema>
+
+/** Minimal pairs of a test: both right, the balanced one with the larger logit, and the gap balanced - corrupted. */
+export const pairsResultSchema = z.object({
+  n,
+  bothRight: n,
+  ordered: n,
+  gapMean: z.number(),
+  gapSd: z.number(),
+})
+export type PairsResult = z.infer<typeof pairsResultSchema>
 
 /** A run on one test. Counts are integers, never ratios; `predictedBalanced` of 0 or n is a constant answer. */
 export const testResultSchema = z.object({
@@ -25,6 +41,8 @@ export const testResultSchema = z.object({
   logitSd: z.number(),
   minLength: n,
   maxLength: n,
+  pairs: pairsResultSchema.nullable().describe('null unless the test is made of minimal pairs'),
+  shortcuts: z.array(shortcutSchema).describe('what each shortcut scores on the same strings'),
   buckets: z.array(bucketSchema),
 })
 export type TestResult = z.infer<typeof testResultSchema>

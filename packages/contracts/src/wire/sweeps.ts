@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { issueSchema } from '../errors.js'
 import { cellSchema } from '../spec/cell.js'
 import { estimateSchema } from '../spec/estimate.js'
 import { sweepSchema } from '../spec/sweep.js'
@@ -41,5 +42,6 @@ export const dryRunSchema = z.object({
   cells: z.array(cellViewSchema),
   runs: z.int(),
   secondsOnOneCore: z.number().nullable(),
+  warnings: z.array(issueSchema).describe('what makes a question unanswerable with these data'),
 })
 export type DryRun = z.infer<typeof dryRunSchema>

@@ -1,0 +1,155 @@
+import type { Issue } from '../errors.js'
+import { type Composition, depthReach, isWithin, lengthReach } from './composition.js'
+import { type Negative, typedKinds } from './negatives.js'
+import { choicesOf, isWrittenOut, reachOf, type Target } from './targets.js'
+
+/** Strings that cannot be, in what a preset stands for. Paths are relative to the preset's fields. */
+export const checkComposition = (composition: Composition): Issue[] => {
+  const depths = checkDepths(composition)
+  if (composition.pairs !== null) return depths.length > 0 ? depths : checkPairs(composition)
+  const negatives = composition.negatives.flatMap((negative, i) =>
+    checkNegative(negative, composition).map((issue) => ({ ...issue, path: `negatives.${i}.${issue.path}` })),
+  )
+  return [...depths, ...negatives]
+}
+
+const checkDepths = ({ length, depth }: Composition): Issue[] => {
+  if (depth === null) return []
+  const longest = reachOf(length).max
+  const { min, max } = isWithin(depth) ? depth.within : reachOf(depth)
+  const inside = isWithin(depth) ? 'depth.within' : 'depth'
+  const isRange = isWithin(depth) || !isWrittenOut(depth)
+  const ends = isRange ? { [`${inside}.min`]: min, [`${inside}.max`]: max } : { [inside]: max }
+  return Object.entries(ends)
+    .filter(([, value]) => value > longest / 2)
+    .map(([path, value]) => ({
+      path,
+      message: `no balanced string of length ${longest} has depth ${value}`,
+      fix: `use a depth of at most ${longest / 2}, or a length of at least ${2 * value}`,
+    }))
+}
+
+const checkNegative = (negative: Negative, composition: Composition): Issue[] => {
+  const { min: shortest, max: longest } = reachOf(composition.length)
+  if (typedKinds.includes(negative.kind) && composition.types < 2)
+    return [
+      {
+        path: 'kind',
+        message: `${negative.kind} needs several bracket types, and there is one`,
+        fix: 'give types a value of 2 or more, or use another kind',
+      },
+    ]
+  switch (negative.kind) {
+    case 'count':
+      return checkCounts(negative, shortest, longest)
+    case 'zero-count':
+      return hasUnbalanced(shortest, 0, negative)
+        ? []
+        : [
+            {
+              path: 'start',
+              message: `no unbalanced string of length ${shortest} has count 0${ends(negative)}`,
+              fix: `use a length of at least ${shortestOfCount0(negative)}, or other ends`,
+            },
+          ]
+    case 'flips':
+      return atMost('flips.max', negative.flips.max, shortest, 'flips')
+    case 'swaps':
+      return atMost('swaps.max', negative.swaps.max, shortest / 2, 'swaps')
+    case 'type-mismatch':
+      return atMost('mismatches.max', negative.mismatches.max, shortest / 2, 'mismatches')
+    case 'type-order':
+      return shortest >= 4 ? [] : tooShort('kind', shortest, 4, 'two closing brackets')
+    default:
+      return []
+  }
+}
+
+type Ends = { start: 'open' | 'close' | 'any'; end: 'open' | 'close' | 'any' }
+
+const checkCounts = (negative: Ends & { count: Target }, shortest: number, longest: number): Issue[] => {
+  const { count } = negative
+  const has = (length: number) => (c: number) => hasUnbalanced(length, c, negative)
+  const lost = isWrittenOut(count) ? choicesOf(count).find(({ value }) => !has(longest)(value)) : undefined
+  if (lost !== undefined)
+    return [
+      {
+        path: 'count',
+        message: `no unbalanced string of length ${longest} has count ${lost.value}${ends(negative)}`,
+        fix: `use even counts between -${longest} and ${longest}, or a length of at least ${Math.abs(lost.value) + 4}`,
+      },
+    ]
+  if (choicesOf(count, has(shortest)).length > 0) return []
+  const { min, max } = reachOf(count)
+  return [
+    {
+      path: 'count',
+      message: `no unbalanced string of length ${shortest} has ${min === max ? `count ${min}` : `a count from ${min} to ${max}`}${ends(negative)}`,
+      fix: `include an even count other than 0 between -${shortest} and ${shortest}`,
+    },
+  ]
+}
+
+const ends = ({ start, end }: Ends): string =>
+  `${start === 'any' ? '' : ` and starts with ${WORDS[start]}`}${end === 'any' ? '' : ` and ends with ${WORDS[end]}`}`
+const WORDS = { open: 'an opening bracket', close: 'a closing bracket' } as const
+
+/** Whether an unbalanced string of the length has the count and the ends. */
+export const hasUnbalanced = (length: number, count: number, { start, end }: Ends): boolean => {
+  const opens = (length + count) / 2
+  const closes = (length - count) / 2
+  const wanted = (symbol: 'open' | 'close') => Number(start === symbol) + Number(end === symbol)
+  if (!Number.isInteger(opens) || opens < wanted('open') || closes < wanted('close')) return false
+  if (length === 1 && start !== 'any' && end !== 'any' && start !== end) return false
+  return count !== 0 || length >= shortestOfCount0({ start, end })
+}
+
+/** Shortest unbalanced string with count 0: `)(`, `())(`, `)(()` or `())(()`. */
+const shortestOfCount0 = ({ start, end }: Ends): number => {
+  if (start === 'open' && end === 'close') return 6
+  return start === 'open' || end === 'close' ? 4 : 2
+}
+
+const atMost = (path: string, value: number, most: number, what: string): Issue[] =>
+  value <= most
+    ? []
+    : [
+        {
+          path,
+          message: `${value} ${what} do not fit in a string of length ${what === 'flips' ? most : 2 * most}`,
+          fix: `use at most ${most}`,
+        },
+      ]
+
+const checkPairs = (composition: Composition): Issue[] => {
+  if (composition.pairs === 'types' && composition.types < 2)
+    return [
+      {
+        path: 'corruption',
+        message: 'closing brackets change types, and there is one type',
+        fix: 'give types a value of 2 or more, or use corruption: swap',
+      },
+    ]
+  const shortest = lengthReach(composition).min
+  if (composition.pairs === 'types')
+    return shortest >= 6 ? [] : tooShort('length', shortest, 6, 'two closing brackets besides the last')
+  // `(…(` `)…)` to the depth and back below 0, then `(()`: a depth of d takes 2 d + 4 brackets.
+  const deepest = depthReach(composition)?.max ?? 1
+  return shortest >= 2 * deepest + 4
+    ? []
+    : [
+        {
+          path: composition.depth === null ? 'length' : 'depth.max',
+          message: `no unbalanced string of length ${shortest} has count 0, depth ${deepest} and the ends of a balanced one`,
+          fix: `use ${composition.depth === null ? '' : `a depth of at most ${Math.max(1, shortest / 2 - 2)}, or `}a length of at least ${2 * deepest + 4}`,
+        },
+      ]
+}
+
+const tooShort = (path: string, length: number, least: number, what: string): Issue[] => [
+  {
+    path,
+    message: `a string of length ${length} does not have ${what}`,
+    fix: `use a length of at least ${least}`,
+  },
+]

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { mixture } from '../negatives.js'
+import { balancedShare, depth, length, lengths, plain, preset, types, within } from './preset.js'
+
+/** What separates a stack from a count further. */
+export const OURS = {
+  pairs: preset({
+    fields: {
+      length,
+      depth: depth.optional(),
+      types: types.default(1).describe('bracket types'),
+      corruption: z
+        .enum(['swap', 'types'])
+        .default('swap')
+        .describe(
+          'swap: an opening and a closing bracket change places; types: two closing brackets change types (types of 2 or more)',
+        ),
+    },
+    title: 'Minimal pairs: a balanced string and its nearest count-keeping corruption.',
+    isolates:
+      'Each balanced string stands beside an unbalanced one that differs in two symbols and has the same length, depth, count, first and ' +
+      'last symbol. Whatever a model gets right here it gets from the order of the brackets. Scored by pairs too: the share with both ' +
+      'right, and the gap between the two logits, which shows sensitivity even where the threshold is off.',
+    compose: ({ depth: range, corruption, ...spec }) => ({
+      ...plain,
+      ...spec,
+      depth: within(range),
+      pairs: corruption,
+    }),
+  }),
+  'dyck-k': preset({
+    fields: {
+      types: types.min(2).default(2).describe('bracket types, 2 to 128'),
+      length,
+      depth: depth.optional(),
+      balancedShare,
+      negatives: mixture({ kind: 'type-mismatch' }, { kind: 'type-order' }),
+    },
+    title: 'Several bracket types: Dyck-k.',
+    isolates:
+      'With several types a counter is no stack even where no prefix goes below 0: one has to remember which bracket is open. By default half ' +
+      'of the negatives have a closing bracket of a wrong type and half have two closing brackets with their types exchanged, as in ' +
+      '`([)]`; both have the shape of a balanced string, and in the second every type’s own count is 0 as well. Counting, even each type ' +
+      'by itself, is at chance on those.',
+    compose: ({ depth: range, ...spec }) => ({ ...plain, ...spec, depth: within(range) }),
+  }),
+  'length-split': preset({
+    fields: {
+      length: lengths,
+      balancedShare,
+      negatives: mixture({ kind: 'random' }, { kind: 'zero-count' }),
+    },
+    title: 'Length generalisation: train on short strings, test on longer ones.',
+    isolates:
+      'Lengths are uniform over the even ones of the range. Train on one range and give a test another (`longer: { length: { min: 42, max: 80 } }`). ' +
+      'Half of the negatives have count 0, so counting fails at every length; what falls with length alone is how far the algorithm carries, ' +
+      'not which one it is.',
+    compose: (spec) => ({ ...plain, ...spec }),
+  }),
+  'depth-split': preset({
+    fields: {
+      length,
+      depth: depth.describe('stack depth, uniform over the range, of every string'),
+      balancedShare,
+      negatives: mixture({ kind: 'joint', count: 0, depth: 'same' }),
+    },
+    title: 'Depth generalisation: train on shallow strings, test on deeper ones.',
+    isolates:
+      'One length, depth uniform over the range; negatives have count 0 and the depth of a balanced string, so length, count and depth tell ' +
+      'nothing. Train on one range and give a test a deeper one (`deeper: { depth: { min: 9, max: 14 } }`). A bounded stack breaks at its ' +
+      'bound; a dip detector does not care about depth.',
+    compose: (spec) => ({ ...plain, ...spec }),
+  }),
+  'flare-edits': preset({
+    fields: {
+      length: lengths,
+      p: z
+        .number()
+        .min(0.01)
+        .max(1)
+        .default(0.5)
+        .describe('the number of edits is geometric with this parameter'),
+      balancedShare,
+    },
+    title: 'Negatives as FLaRe makes them: half random, half edited.',
+    isolates:
+      'Lengths are uniform over the range; half of the negatives are random, half are balanced strings with a geometric number of insertions, ' +
+      'deletions and replacements (Butoi et al. 2025). For comparing with that benchmark. Edits leave half of the edited strings with odd ' +
+      'lengths, which no balanced string has: the audit shows what length alone scores.',
+    compose: ({ p, ...spec }) => ({
+      ...plain,
+      ...spec,
+      negatives: [
+        { kind: 'random', weight: 1 },
+        { kind: 'edits', p, length: 'free', weight: 1 },
+      ],
+    }),
+  }),
+} as const

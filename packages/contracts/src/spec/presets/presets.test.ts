@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { SweepstackError } from '../../errors.js'
+import { bracketTypes, dataSchema, longestLength, shortestLength, testSchema, testSizeOf } from '../data.js'
+import { expandSweep } from '../expand.js'
+import { choicesOf } from '../targets.js'
+import { compositionOf, generatedPresets, isGenerated, isSized, PRESETS } from './registry.js'
+
+const data = (spec: object) => {
+  const parsed = dataSchema.parse(spec)
+  assert.ok(isGenerated(parsed))
+  return { spec: parsed, is: compositionOf(parsed) }
+}
+/** What is wrong with a test, as `path: message -> fix`. */
+const wrong = (test: object, spec: object = { preset: 'fixed-length', length: 40 }): string => {
+  try {
+    expandSweep({ name: 'x', base: { data: spec, tests: { t: test } } })
+  } catch (error) {
+    assert.ok(error instanceof SweepstackError)
+    return error.issues.map((i) => `${i.path}: ${i.message} -> ${i.fix ?? ''}`).join('\n')
+  }
+  assert.fail('it was accepted')
+}
+
+describe('every preset', () => {
+  for (const name of generatedPresets)
+    it(`${name} says what it isolates, and is a composition`, () => {
+      const { title, isolates } = PRESETS[name]
+      assert.ok(title.endsWith('.') && isolates.length > 150)
+      const isRange = ['variable-depth', 'length-split', 'flare-edits'].includes(name)
+      const needsDepth = ['variable-depth', 'high-depth', 'depth-split'].includes(name)
+      const fields = {
+        length: isRange ? { min: 20, max: 120 } : 120,
+        ...(needsDepth ? { depth: { min: 2, max: 8 } } : {}),
+      }
+      const test = testSchema.parse({ preset: name, ...fields })
+      assert.equal(dataSchema.safeParse({ preset: name, ...fields }).success, !isSized(test))
+      assert.ok(isGenerated(test) && testSizeOf(test) > 0)
+      const { negatives, pairs } = compositionOf(test)
+      assert.ok(negatives.length > 0 || pairs !== null)
+    })
+})
+
+describe('what presets stand for', () => {
+  it('variable-depth draws depth and length; fixed-length takes depths as strings have them', () => {
+    const variable = data({
+      preset: 'variable-depth',
+      length: { min: 4, max: 20 },
+      depth: { min: 3, max: 6 },
+    })
+    assert.deepEqual(variable.is.depth, { min: 3, max: 6 })
+    assert.deepEqual([shortestLength(variable.spec), longestLength(variable.spec)], [6, 20])
+    const fixed = data({ preset: 'fixed-length', length: 20, depth: { min: 3, max: 6 } })
+    assert.deepEqual(fixed.is.depth, { within: { min: 3, max: 6 } })
+    assert.deepEqual([shortestLength(fixed.spec), longestLength(fixed.spec)], [20, 20])
+  })
+
+  it('counts have both signs, and half the length at most unless it is said', () => {
+    const counts = (spec: object): number[] =>
+      data(spec).is.negatives.flatMap((one) =>
+        one.kind === 'count' ? choicesOf(one.count).map(({ value }) => value) : [],
+      )
+    assert.deepEqual(counts({ preset: 'all-counts', length: 8 }), [0, -2, 2, -4, 4])
+    assert.deepEqual(counts({ preset: 'low-count', length: 40 }), [0, -2, 2, -4, 4])
+    assert.deepEqual(counts({ preset: 'high-count', length: 40 }), [-14, 14, -16, 16, -18, 18, -20, 20])
+    assert.deepEqual(counts({ preset: 'high-count', length: 512, count: { min: 91, max: 92 } }), [-92, 92])
+  })
+
+  it('each-count has as many strings of each even count, and says so itself', () => {
+    const test = testSchema.parse({ preset: 'each-count' })
+    assert.ok(isGenerated(test) && isSized(test))
+    assert.equal(testSizeOf(test), 5100)
+    assert.equal(compositionOf(test).negatives.length, 51)
+    assert.equal(dataSchema.safeParse({ preset: 'each-count' }).success, false)
+  })
+
+  it('flare-edits reaches down to one bracket, dyck-k has types', () => {
+    assert.equal(shortestLength(data({ preset: 'flare-edits', length: { min: 8, max: 40 } }).spec), 1)
+    assert.equal(bracketTypes(data({ preset: 'dyck-k', types: 8, length: 40 }).spec), 8)
+  })
+})
+
+describe('a preset that no string fits says where and what to do', () => {
+  const slips: [string, object, RegExp, object?][] = [
+    [
+      'a count beyond the length',
+      { preset: 'each-count' },
+      /^base\.tests\.t\.count: no unbalanced string of length 40 has count 42 -> use even counts/,
+    ],
+    [
+      'pairs too deep',
+      { preset: 'pairs', depth: { min: 2, max: 19 } },
+      /^base\.tests\.t\.depth\.max: .* depth 19 .* depth of at most 18/,
+    ],
+    [
+      'half a pair',
+      { preset: 'pairs', size: 7 },
+      /^base\.tests\.t\.size: 7 strings are not whole pairs -> use 8/,
+    ],
+    [
+      'types of one type',
+      { preset: 'pairs', corruption: 'types' },
+      /^base\.tests\.t\.corruption: .* -> give types a value/,
+    ],
+    [
+      'a typed kind of one type',
+      { preset: 'composition', negatives: [{ kind: 'type-order' }] },
+      /negatives\.0\.kind: type-order needs several/,
+    ],
+    [
+      'more types than were trained',
+      { preset: 'dyck-k' },
+      /^base\.tests\.t\.types: the test has 2 bracket types, the data 1/,
+    ],
+    [
+      'a list with an impossible count',
+      { preset: 'composition', negatives: [{ kind: 'count', count: [2, 41] }] },
+      /negatives\.0\.count: .* count 41/,
+    ],
+    [
+      'more weights than values',
+      { preset: 'composition', length: { values: [4, 8], weights: [1] } },
+      /t\.length\.weights: as many weights/,
+    ],
+    ['a value twice', { preset: 'composition', length: [4, 4] }, /t\.length: a value stands twice/],
+    [
+      'a depth in a list',
+      { preset: 'composition', depth: [2, 30] },
+      /t\.depth: no balanced string of length 40 has depth 30/,
+    ],
+    [
+      'both ends in six brackets',
+      { preset: 'zero-count', length: 4, start: 'open', end: 'close' },
+      /t\.start: .* -> use a length of at least 6/,
+    ],
+  ]
+  for (const [slip, test, message, spec] of slips) it(slip, () => assert.match(wrong(test, spec), message))
+})
