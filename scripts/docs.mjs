@@ -2,15 +2,23 @@
 // file to what this gives.
 import { writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { AXES, LIMITS, PROBE_TARGETS, sweepJsonSchema } from '@sweepstack/contracts'
+import { AXES, LIMITS, PRESETS, PROBE_TARGETS, sweepJsonSchema, testJsonSchema } from '@sweepstack/contracts'
 
 export const SWEEPS_PAGE = new URL('../docs/sweeps.md', import.meta.url)
+
+/** Fields every sampled preset has in `data`, told once. */
+const SIZES = ['train', 'validation', 'seed']
 
 export const sweepsPage = () => {
   const { properties } = sweepJsonSchema()
   const { data, model, training, probes } = properties.base.properties
-  const presets = data.oneOf ?? data.anyOf
-  const negatives = presets[0].properties.negatives.items
+  const byName = (options) => new Map(options.map((option) => [option.properties.preset.const, option]))
+  const ofData = byName(data.oneOf)
+  const ofTests = byName(testJsonSchema().oneOf)
+  const first = ofData.get('fixed-length')
+  const negatives = first.properties.negatives.items
+  const section = (name) =>
+    `### ${name}\n\n${PRESETS[name].title}${ofData.has(name) ? '' : ' (For tests.)'}\n\n${table(ofTests.get(name), ['preset', 'size'])}`
   return `# A sweep, field by field
 
 Written by \`npm run docs\` from the schema that checks every sweep; the same schema is at \`GET /v1/schema/sweep.json\` and
@@ -24,15 +32,28 @@ Written by \`npm run docs\` from the schema that checks every sweep; the same sc
 
 ## data
 
-What a run is trained on. \`preset\` is one of:
+What a run is trained on: a preset, below, with its fields, and
 
-${presets.map((preset) => `### ${preset.properties.preset.const}\n\n${preset.description}\n\n${table(preset)}`).join('\n\n')}
+${table({ ...first, properties: Object.fromEntries(SIZES.map((name) => [name, first.properties[name]])) })}
+
+or \`preset: file\`, the strings of a data file:
+
+${table(ofData.get('file'))}
+
+## Presets
+
+[data.md](data.md) says which preset answers which question, and what a shortcut scores on it. Every preset is a short name for a
+\`composition\`.
+
+${Object.keys(PRESETS).map(section).join('\n\n')}
 
 ### Negatives
 
-A list; each entry is a kind with a weight. Each string keeps its kind, so results can be asked \`--by kind\`.
+A list; each entry is a kind with a weight. Each string keeps its kind, so results can be asked \`--by kind\`. Counts, depths, dips and
+lengths that are drawn are given as a target: one value, \`{ min, max }\` (uniform over the values in it that the string can have), a
+list (uniform), or \`{ values, weights }\`.
 
-${negatives.oneOf.map((kind) => `**${kind.properties.kind.const}.** ${kind.description}\n\n${table(kind, 'kind')}`).join('\n\n')}
+${negatives.oneOf.map((kind) => `**${kind.properties.kind.const}.** ${kind.description}\n\n${table(kind, ['kind'])}`).join('\n\n')}
 
 ## model
 
@@ -46,9 +67,10 @@ ${table(training)}
 
 ## tests
 
-Datasets by name, with the presets of data and \`size\` (2,000 strings). A test without a preset is the data's own distribution, sampled anew
-(with \`preset: file\` in data, the held-back share). One with another preset takes length, depth and balanced share from
-the data where it has such fields. What a test writes itself always wins.
+Datasets by name: a preset with \`size\` (2,000 strings without it), \`preset: file\`, or \`preset: held-back\` (the share of \`data.file\` kept
+from training). A test without a preset is the data's own distribution, sampled anew (with \`preset: file\` in data, the held-back share). One
+with another preset takes length, depth, balanced share and bracket types from the data where it has such fields. What a test writes
+itself always wins.
 
 \`\`\`yaml
 tests:
@@ -79,8 +101,8 @@ ${Object.entries(AXES)
 `
 }
 
-const table = (schema, tag = 'preset') => {
-  const fields = Object.entries(schema.properties).filter(([name]) => name !== tag)
+const table = (schema, hidden = ['preset']) => {
+  const fields = Object.entries(schema.properties).filter(([name]) => !hidden.includes(name))
   const required = new Set(schema.required ?? [])
   if (fields.length === 0) return 'No fields.'
   const rows = fields.map(([name, field]) => {

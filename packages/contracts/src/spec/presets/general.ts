@@ -23,7 +23,7 @@ export const GENERAL = {
         .union([target(depthItem), z.strictObject({ within: intRange(depthItem) })])
         .optional()
         .describe(
-          'stack depth: drawn from a target like the length’s, or { within: { min, max } }, as often as strings have them; any without it',
+          "stack depth: drawn from a target like the length's, or { within: { min, max } }, as often as strings have them; any without it",
         ),
       balancedShare,
       negatives,

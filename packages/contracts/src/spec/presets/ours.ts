@@ -40,7 +40,7 @@ export const OURS = {
     isolates:
       'With several types a counter is no stack even where no prefix goes below 0: one has to remember which bracket is open. By default half ' +
       'of the negatives have a closing bracket of a wrong type and half have two closing brackets with their types exchanged, as in ' +
-      '`([)]`; both have the shape of a balanced string, and in the second every type’s own count is 0 as well. Counting, even each type ' +
+      "`([)]`; both have the shape of a balanced string, and in the second every type's own count is 0 as well. Counting, even each type " +
       'by itself, is at chance on those.',
     compose: ({ depth: range, ...spec }) => ({ ...plain, ...spec, depth: within(range) }),
   }),

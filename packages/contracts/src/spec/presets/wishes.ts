@@ -40,7 +40,7 @@ export const WISHES = {
     isolates:
       'The count of the negatives is uniform over the even counts from -max to max, 0 among them, and within a count the string is uniform. ' +
       'Random negatives pile up at small counts; here every count is trained on equally, so a difference between the tests low-count ' +
-      'and high-count is the model’s and not the data’s.',
+      "and high-count is the model's and not the data's.",
     compose: ({ depth: range, maxCount, start, end, ...spec }) => {
       const most = maxCount ?? spec.length / 2
       return {
@@ -110,7 +110,7 @@ export const WISHES = {
     title: 'Unbalanced strings of each even count, 0 to 100, 100 of each.',
     isolates:
       'Only unbalanced strings, exactly as many of each even count: accuracy by count is a curve with the same error bars everywhere. ' +
-      'A counter answers wrongly at 0 and rightly elsewhere; a rough counter’s curve rises slowly with the count; a stack’s is flat. ' +
+      "A counter answers wrongly at 0 and rightly elsewhere; a rough counter's curve rises slowly with the count; a stack's is flat. " +
       'All labels are the same, so the share right says nothing without a test that has balanced strings. (Of the count that equals the ' +
       'length there is one string, so its 100 are copies.)',
     size: ({ count, perCount }) => perCount * evens(count.min, count.max).length,
