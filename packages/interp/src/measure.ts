@@ -1,10 +1,6 @@
 import type { PROBE_TARGETS, ProbeResult, ProbeTarget } from '@sweepstack/contracts'
-import type { Rng } from '@sweepstack/stats'
+import { type Features, fitLogistic, fitRidge, predict, type Rng, type Rows } from '@sweepstack/stats'
 import { interval } from './bootstrap.js'
-import type { Features, Rows } from './linear/features.js'
-import { fitLogistic } from './linear/logistic.js'
-import { predict } from './linear/predictor.js'
-import { fitRidge } from './linear/ridge.js'
 import { METRICS, tally, totals } from './metrics.js'
 
 /** Labels a row each, and which rows fit and which score. */

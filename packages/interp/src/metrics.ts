@@ -1,4 +1,4 @@
-import type { Rows } from './linear/features.js'
+import type { Rows } from '@sweepstack/stats'
 
 /**
  * A score as a function of sums over rows, so that resampling strings adds a few numbers a string instead of

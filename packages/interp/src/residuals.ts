@@ -1,7 +1,7 @@
 import type { Strings } from '@sweepstack/brackets'
 import { SweepstackError } from '@sweepstack/contracts'
 import type { TrainedModel } from '@sweepstack/model'
-import type { Features } from './linear/features.js'
+import type { Features } from '@sweepstack/stats'
 import type { Sample } from './sample.js'
 
 /** What a probe asks of a model. */

@@ -1,6 +1,5 @@
 import type { Strings } from '@sweepstack/brackets'
-import type { Rng } from '@sweepstack/stats'
-import type { Rows } from './linear/features.js'
+import type { Rng, Rows } from '@sweepstack/stats'
 
 /** Positions drawn from strings. The rows of one string adjoin; its number s has rows bounds[s] … bounds[s + 1] - 1. */
 export type Sample = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { rng } from '@sweepstack/stats'
 import fc from 'fast-check'
+import { rng } from '../rng.js'
 import { cholesky, solve } from './cholesky.js'
 import { scaleOf } from './features.js'
 import { gram, sumOf, without } from './gram.js'
