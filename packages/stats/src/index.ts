@@ -1,3 +1,5 @@
+export { chiSquareUpperTail } from './chi-square.js'
+export { type ChiSquare, chiSquareTest } from './chi-square-test.js'
 export type { Counts } from './counts.js'
 export { type GateOutcome, type GateRow, gate } from './gate.js'
 export type { StreamPart } from './hash128.js'
