@@ -11,7 +11,8 @@ const STRING = 2
 
 const rotate = (x: number, by: number): number => (x << by) | (x >>> (32 - by))
 
-const finish = (h: number): number => {
+/** The finalizer of MurmurHash3: a bijection of 32 bits in which every bit moves every other. */
+export const finish = (h: number): number => {
   let x = h ^ (h >>> 16)
   x = Math.imul(x, 0x85ebca6b)
   x ^= x >>> 13

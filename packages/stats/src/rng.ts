@@ -17,9 +17,20 @@ export class Rng {
   #spare = 0
   #hasSpare = false
 
-  constructor(state: readonly [number, number, number, number]) {
-    ;[this.#a, this.#b, this.#c, this.#d] = state
-    if ((this.#a | this.#b | this.#c | this.#d) === 0) this.#a = 1
+  constructor([a, b, c, d]: readonly [number, number, number, number]) {
+    this.#a = (a | b | c | d) === 0 ? 1 : a | 0
+    this.#b = b | 0
+    this.#c = c | 0
+    this.#d = d | 0
+  }
+
+  /** Starts it anew, as if made from these four words; nothing of what it drew before is left. */
+  restart(a: number, b: number, c: number, d: number): void {
+    this.#a = (a | b | c | d) === 0 ? 1 : a | 0
+    this.#b = b | 0
+    this.#c = c | 0
+    this.#d = d | 0
+    this.#hasSpare = false
   }
 
   /** Uniform over 0 … 2^32 - 1. */
@@ -36,6 +47,32 @@ export class Rng {
     return result >>> 0
   }
 
+  /**
+   * Writes what n calls of `uint32` would give to `out[0 … n)`. The state stays in registers meanwhile, which
+   * makes a draw about half as long as one by one.
+   */
+  fill(out: Uint32Array, n: number): void {
+    let a = this.#a
+    let b = this.#b
+    let c = this.#c
+    let d = this.#d
+    for (let i = 0; i < n; i++) {
+      const scaled = Math.imul(b, 5)
+      out[i] = Math.imul((scaled << 7) | (scaled >>> 25), 9)
+      c ^= a
+      d ^= b
+      a ^= d
+      const shifted = b << 9
+      b ^= c
+      c ^= shifted
+      d = (d << 11) | (d >>> 21)
+    }
+    this.#a = a
+    this.#b = b
+    this.#c = c
+    this.#d = d
+  }
+
   /** Uniform over the multiples of 2^-53 in [0, 1). */
   float(): number {
     const high = this.uint32() >>> 5
@@ -50,9 +87,12 @@ export class Rng {
   int(n: number): number {
     if (!Number.isInteger(n) || n < 1 || n > 2 ** 32)
       throw new RangeError(`int(n) wants an integer from 1 to 2^32, not ${n}`)
-    const limit = 2 ** 32 - (2 ** 32 % n)
     let draw = this.uint32()
-    while (draw >= limit) draw = this.uint32()
+    if (draw > 2 ** 32 - n) {
+      // only here can it be above the last multiple, which takes a slow floating-point remainder to know
+      const limit = 2 ** 32 - (2 ** 32 % n)
+      while (draw >= limit) draw = this.uint32()
+    }
     return draw % n
   }
 
