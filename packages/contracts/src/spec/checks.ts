@@ -13,15 +13,18 @@ export const checkCell = (cell: CellSpec): Issue[] => [
   ...checkStopping(cell),
 ]
 
-const checkStrings = (spec: DataSpec | TestSpec, path: string): Issue[] => {
+/** What is wrong with the strings of data or a test; `path` is where they stand, empty where they stand alone. */
+export const checkStrings = (spec: DataSpec | TestSpec, path: string): Issue[] => {
   if (!isGenerated(spec)) return []
   const composition = compositionOf(spec)
   const own = checkComposition(composition).map((issue) => ({
     ...issue,
-    path: `${path}.${written(issue.path, spec)}`,
+    path: inside(path, written(issue.path, spec)),
   }))
   return [...own, ...(composition.pairs === null ? [] : checkWhole(spec, path))]
 }
+
+const inside = (path: string, field: string): string => (path === '' ? field : `${path}.${field}`)
 
 /** Where a field of the composition stands in the preset: one that has no list of negatives has their fields itself. */
 const written = (path: string, spec: StringSpec): string => {
@@ -37,7 +40,7 @@ const checkWhole = (spec: object, path: string): Issue[] =>
     const n = (spec as Partial<Record<typeof field, number>>)[field] ?? 0
     return n % 2 === 0
       ? []
-      : [{ path: `${path}.${field}`, message: `${n} strings are not whole pairs`, fix: `use ${n + 1}` }]
+      : [{ path: inside(path, field), message: `${n} strings are not whole pairs`, fix: `use ${n + 1}` }]
   })
 
 const checkTest = ({ data, model }: CellSpec, name: string, test: TestSpec): Issue[] => {
