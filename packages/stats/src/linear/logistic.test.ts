@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { rng } from '../rng.js'
 import { type Features, scaleOf } from './features.js'
 import { gram } from './gram.js'
-import { fitLogistic, LOGISTIC_PENALTIES } from './logistic.js'
+import { fitLogistic, fitLogisticAt, LOGISTIC_PENALTIES } from './logistic.js'
 import { logisticLoss } from './logistic-loss.js'
 import { newton, newtonStart } from './newton.js'
 import { predict } from './predictor.js'
@@ -49,6 +49,9 @@ for (const { name, penalty, y, weights, intercept, accuracy } of reference.cases
     const held = { from: reference.fit, to: x.rows }
     const right = predict(fit, x, held).map((value, i) => Number(value > 0 === (labels[held.from + i] === 1)))
     close(right.reduce((sum, one) => sum + one) / right.length, accuracy)
+    fitLogisticAt(x, labels, rows, penalty).weights.forEach((w, j) => {
+      assert.ok(Math.abs(w - weights[j]!) < 0.01 * Math.max(1, Math.abs(weights[j]!)))
+    })
   })
 
 test('the gradient is the slope of the loss', () => {

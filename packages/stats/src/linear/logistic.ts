@@ -38,6 +38,13 @@ export const fitLogistic = (
   })
 }
 
+/** The same with a penalty that is given: n * penalty is 1 / C of scikit-learn's LogisticRegression. */
+export const fitLogisticAt = (x: Features, y: Float64Array, rows: Rows, penalty: number): Predictor => {
+  const data = { x, y, rows, scale: scaleOf(x, rows) }
+  const start = newtonStart(data, gram(x, data.scale, rows))
+  return predictorOf(newton(data, penalty, start, FINE).theta, data.scale, penalty)
+}
+
 type Choice = { penalty: number; loss: number; start: Pick<NewtonState, 'theta' | 'curvature'> }
 
 /** The penalty, and its fit to the rows without those held: next to that of all rows, so a start for it. */
