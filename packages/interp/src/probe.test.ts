@@ -35,7 +35,7 @@ const encoder = (D: number, layers: Record<string, Encode>): ResidualSource => (
         let most = 0
         for (let position = 0; position < length(string); position++) {
           const symbol = symbols[offsets[string]! + position]!
-          sum += symbol === 1 ? 1 : -1
+          sum += (symbol & 1) === 1 ? 1 : -1
           most = Math.max(most, sum)
           data.set(encode({ sum, most, symbol, position, string }), (b * T + position + 1) * D)
         }
@@ -104,6 +104,19 @@ test('logistic, negative: the same, against the majority', () => {
   assert.ok(inTypes!.control! > 0.95 && inTypes!.selectivity! < 0)
   assert.ok(inLinear!.score! > 0.98 && inLinear!.selectivity! > 0.25)
   for (const { shuffled } of [inNoise!, inTypes!, inLinear!]) assert.ok(Math.abs(shuffled! - 0.5) < 0.15)
+})
+
+test('bracket types change the control task, whose word types have them, and nothing else', () => {
+  const random = rng(2, 'bracket types')
+  const typed = { ...dataset, types: 3, symbols: dataset.symbols.map((symbol) => symbol + 2 * random.int(3)) }
+  for (const target of ['count', 'negative'] as const) {
+    const plain = probe(target, { positions: 1_000 })
+    const found = probe(target, { dataset: typed, positions: 1_000 })
+    const linear = { plain: plain[2]!, found: found[2]! }
+    assert.equal(linear.found.score, linear.plain.score)
+    assert.equal(linear.found.shuffled, linear.plain.shuffled)
+    assert.notEqual(linear.found.control, linear.plain.control)
+  }
 })
 
 test('layers carry their number and hook, and a seed fixes every figure', () => {

@@ -5,7 +5,9 @@ import { rng } from '@sweepstack/stats'
 import fc from 'fast-check'
 import { samplePositions, split } from './sample.js'
 
-const texts = fc.array(fc.string({ unit: fc.constantFrom('(', ')'), maxLength: 40 }), { maxLength: 60 })
+const textsOf = (...brackets: string[]) =>
+  fc.array(fc.string({ unit: fc.constantFrom(...brackets), maxLength: 40 }), { maxLength: 60 })
+const texts = fc.oneof(textsOf('(', ')'), textsOf(...'([{<>}])'))
 
 test('positions are different, inside their strings, as many as asked or as there are; the split is by string', () => {
   fc.assert(

@@ -68,11 +68,12 @@ const choose = (n: number, k: number, random: Rng): Uint32Array => {
   return Uint32Array.from(taken).sort()
 }
 
-const distinct = ({ n, symbols, offsets }: Strings): Uint32Array => {
+const distinct = ({ n, types, symbols, offsets }: Strings): Uint32Array => {
+  const bits = Math.ceil(Math.log2(2 * types))
   const seen = new Set<string>()
   const kept: number[] = []
   for (let i = 0; i < n; i++) {
-    const key = String.fromCharCode(...packed(symbols.subarray(offsets[i]!, offsets[i + 1]!)))
+    const key = String.fromCharCode(...packed(symbols.subarray(offsets[i]!, offsets[i + 1]!), bits))
     if (key === '' || seen.has(key)) continue
     seen.add(key)
     kept.push(i)
@@ -80,12 +81,13 @@ const distinct = ({ n, symbols, offsets }: Strings): Uint32Array => {
   return Uint32Array.from(kept)
 }
 
-/** Fifteen brackets a unit under a leading 1, so that strings of different lengths differ: short keys. */
-const packed = (symbols: Uint8Array): Uint16Array => {
-  const out = new Uint16Array(Math.ceil(symbols.length / 15))
+/** As many brackets a unit as fit under a leading 1, so that strings of different lengths differ: short keys. */
+const packed = (symbols: Uint8Array, bits: number): Uint16Array => {
+  const perUnit = Math.floor(15 / bits)
+  const out = new Uint16Array(Math.ceil(symbols.length / perUnit))
   for (let i = 0; i < symbols.length; i++) {
-    const unit = Math.floor(i / 15)
-    out[unit] = ((out[unit] || 1) << 1) | symbols[i]!
+    const unit = Math.floor(i / perUnit)
+    out[unit] = ((out[unit] || 1) << bits) | symbols[i]!
   }
   return out
 }

@@ -18,6 +18,15 @@ test('targets are of the prefix that ends at the position', () => {
   assert.deepEqual([...targetOf(strings, sample, 'negative')], [0, 0, 1, 0, 0, 0])
 })
 
-test('a type is a position and a symbol', () => {
+test('targets of several bracket types are those of the brackets without types', () => {
+  const typed = fromText(['<>', '(})[{', '][(]'])
+  for (const target of ['count', 'depth', 'negative'] as const)
+    assert.deepEqual(targetOf(typed, sample, target), targetOf(strings, sample, target))
+})
+
+test('a word type is a position and a symbol, bracket type included', () => {
   assert.deepEqual([...typeOf(strings, sample)], [1, 2, 4, 7, 9, 3])
+  const typed = fromText(['()', '([)]['])
+  const both = { ...sample, strings: Uint32Array.of(1), bounds: Uint32Array.of(0, 5) }
+  assert.deepEqual([...typeOf(typed, both)].slice(0, 5), [0 + 1, 4 + 3, 8 + 0, 12 + 2, 16 + 3])
 })

@@ -1,9 +1,14 @@
-import { axisValue, type Dataset } from '@sweepstack/brackets'
+import { axisValue, countRule, type Dataset } from '@sweepstack/brackets'
 import { AXES, type Axis, axisNames, type Bucket } from '@sweepstack/contracts'
 
-/** (n, correct) of a dataset by every axis, value and label, in order of axis, value and label. */
-export const bucketsOf = (dataset: Dataset, logits: Float32Array): Bucket[] =>
-  axisNames.flatMap((axis) => {
+/**
+ * (n, correct, counter) of a dataset by every axis, value and label, in order of axis, value and label: `counter` are
+ * those that the best rule of the whole test which sees only the count has right.
+ */
+export const bucketsOf = (dataset: Dataset, logits: Float32Array): Bucket[] => {
+  const rule = countRule(dataset)
+  const counted = dataset.label.map((label, i) => (rule(dataset.count[i]!) === label ? 1 : 0))
+  return axisNames.flatMap((axis) => {
     const buckets = new Map<string, Bucket>()
     for (let i = 0; i < dataset.n; i++) {
       const value = axisValue(dataset, i, axis)
@@ -12,14 +17,16 @@ export const bucketsOf = (dataset: Dataset, logits: Float32Array): Bucket[] =>
       const key = `${value} ${label}`
       let bucket = buckets.get(key)
       if (bucket === undefined) {
-        bucket = { axis, value, label, n: 0, correct: 0 }
+        bucket = { axis, value, label, n: 0, correct: 0, counter: 0 }
         buckets.set(key, bucket)
       }
       bucket.n += 1
+      bucket.counter += counted[i]!
       if (logits[i]! > 0 === balanced) bucket.correct += 1
     }
     return [...buckets.values()].sort((a, b) => compare(axis, a, b))
   })
+}
 
 const compare = (axis: Axis, a: Bucket, b: Bucket): number => {
   const byValue = AXES[axis].integer ? Number(a.value) - Number(b.value) : order(a.value, b.value)

@@ -1,4 +1,4 @@
-import { type ModelSpec, vocabularySize } from '@sweepstack/contracts'
+import type { ModelSpec } from '@sweepstack/contracts'
 import { sinusoidalPositions } from './positions.js'
 import type { Tensor, Tensor1D, Tensor2D, Tf } from './tf.js'
 
@@ -24,8 +24,8 @@ export const embed = (
   return tf.reshape(tf.add(tf.reshape(embedded, [B, T, D]), positions), [B * T, D])
 }
 
-/** Rows of W_E [V, D] for tokens [N], as a product: V is tiny, and tfjs's gather reads its indices in JavaScript. */
+/** Rows of W_E [V, D] for tokens [N], as a product: V is small, and tfjs's gather reads its indices in JavaScript. */
 const lookUp = (tf: Tf, W_E: Tensor, tokens: Tensor1D): Tensor => {
-  const rows = tf.cast(tf.oneHot(tokens, vocabularySize), 'float32') as Tensor2D // [N, V]
+  const rows = tf.cast(tf.oneHot(tokens, W_E.shape[0]!), 'float32') as Tensor2D // [N, V]
   return tf.matMul(rows, W_E as Tensor2D)
 }

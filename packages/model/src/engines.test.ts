@@ -10,6 +10,7 @@ import { trainingStep } from './step.js'
 
 const tf = loadTensorFlow()
 const [B, T, STEPS] = [8, 12, 50]
+const reach = { length: T - 2, types: 1 }
 
 /** Random strings, shorter than T - 2 where padded, with random labels. */
 const batchAt = (step: number, padded: boolean) => {
@@ -30,8 +31,8 @@ const batchAt = (step: number, padded: boolean) => {
 const losses = (engine: 'eager' | 'compiled', modelInput: object, trainingInput: object, padded: boolean) => {
   const model = modelSchema.parse({ layers: 2, dModel: 8, heads: 2, dMlp: 16, ...modelInput })
   const training = trainingSchema.parse({ engine, learningRate: 3e-3, ...trainingInput })
-  const step = trainingStep(tf, { model, training, length: T - 2, B, T, padded })
-  const params = initialParameters(model, T - 2, 4)
+  const step = trainingStep(tf, { model, training, reach, B, T, padded })
+  const params = initialParameters(model, reach, 4)
   const zeros = new Float32Array(params.length)
   step.setState({ params, m: zeros, v: zeros })
   const found = Array.from({ length: STEPS }, (_, i) => {
@@ -66,8 +67,8 @@ for (const [name, model, training, padded] of cases)
 test('dropout is fresh at each seed and the same for the same', () => {
   const model = modelSchema.parse({ layers: 1, dModel: 8, heads: 2, dMlp: 16, dropout: 0.5 })
   const training = trainingSchema.parse({})
-  const step = trainingStep(tf, { model, training, length: T - 2, B, T, padded: false })
-  const params = initialParameters(model, T - 2, 4)
+  const step = trainingStep(tf, { model, training, reach, B, T, padded: false })
+  const params = initialParameters(model, reach, 4)
   const zeros = new Float32Array(params.length)
   const lossAt = (seed: Int32Array) => {
     step.setState({ params, m: zeros, v: zeros })

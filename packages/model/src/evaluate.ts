@@ -1,10 +1,13 @@
 import type { Dataset } from '@sweepstack/brackets'
 import type { TestResult } from '@sweepstack/contracts'
 import { bucketsOf } from './buckets.js'
+import { pairsOf } from './pairs.js'
+import { spreadOf } from './spread.js'
 import type { TrainedModel } from './trained-model.js'
 
 export type Evaluation = {
-  result: TestResult
+  /** All of a test's result but its shortcuts: those are the data's, whatever the model. */
+  result: Omit<TestResult, 'shortcuts'>
   /** One a string, in the dataset's order; positive: balanced. */
   logits: Float32Array
 }
@@ -19,7 +22,7 @@ export const evaluate = async (input: {
   const { model, dataset, name, shouldStop } = input
   const logits = await model.logits(dataset, shouldStop === undefined ? {} : { shouldStop })
   const { mean, sd } = spreadOf(logits)
-  const result: TestResult = {
+  const result: Evaluation['result'] = {
     test: name,
     n: dataset.n,
     ...scoreOf(logits, dataset.label),
@@ -27,6 +30,7 @@ export const evaluate = async (input: {
     logitSd: sd,
     minLength: dataset.minLength,
     maxLength: dataset.maxLength,
+    pairs: pairsOf(dataset, logits),
     buckets: bucketsOf(dataset, logits),
   }
   return { result, logits }
@@ -47,15 +51,4 @@ export const scoreOf = (
     loss += Math.max(z, 0) - z * y + Math.log1p(Math.exp(-Math.abs(z)))
   })
   return { correct, predictedBalanced, loss: loss / Math.max(1, logits.length) }
-}
-
-/** Mean and standard deviation (over n) of the logits; 0 for none. */
-const spreadOf = (logits: Float32Array): { mean: number; sd: number } => {
-  const n = Math.max(1, logits.length)
-  let sum = 0
-  for (const z of logits) sum += z
-  const mean = sum / n
-  let squares = 0
-  for (const z of logits) squares += (z - mean) ** 2
-  return { mean, sd: Math.sqrt(squares / n) }
 }

@@ -16,11 +16,16 @@ const cases: Partial<ModelSpec>[] = [
   { readout: 'first', positional: 'learned' },
   { readout: 'mean', attention: 'causal', positional: 'none' },
 ]
-const withModel = async <R>(model: object, use: (m: TrainedModel) => R | Promise<R>): Promise<R> => {
+const withModel = async <R>(
+  model: object,
+  use: (m: TrainedModel) => R | Promise<R>,
+  types = 1,
+): Promise<R> => {
   const spec = modelSchema.parse({ ...small, ...model })
+  const reach = { length: 12, types }
   // Larger than at the start of training, so that attention is not nearly uniform.
-  const params = initialParameters(spec, 12, 7).map((p) => 2 * p)
-  const m = new TrainedModel({ tf, spec, length: 12, params })
+  const params = initialParameters(spec, reach, 7).map((p) => 2 * p)
+  const m = new TrainedModel({ tf, spec, reach, params })
   try {
     return await use(m)
   } finally {
@@ -73,6 +78,36 @@ const logitsFrom = (m: TrainedModel, strings: Strings): Float32Array => {
   })
 }
 
+const typed: Strings = fromText(['()', '([{()}])', ']](', '<()[]{}>()()', '((((((((((('])
+for (const readout of ['eos', 'mean'] as const)
+  test(`four bracket types: the type of a bracket matters, and every bracket counts for a mean: ${readout}`, () =>
+    withModel(
+      { readout },
+      async (m) => {
+        const together = await m.logits(typed)
+        close(logitsFrom(m, typed), together, readout)
+        for (let i = 0; i < typed.n; i++)
+          close(await m.logits(typed, { indices: [i] }), together.subarray(i, i + 1), readout)
+        const [round, square] = await m.logits(fromText(['(())', '[[]]']))
+        assert.ok(Math.abs(round! - square!) > 1e-3, `${round} and ${square}`)
+      },
+      4,
+    ))
+
+test('a bracket type without a token is refused, not read as nothing', () =>
+  withModel(
+    {},
+    async (m) => {
+      const strings = fromText(['([])', '([{}])'])
+      const message = /tokens for 2 bracket types, and string 1 has a bracket of type 2/
+      await assert.rejects(m.logits(strings), { name: 'RangeError', message })
+      assert.throws(() => m.residuals(strings), { name: 'RangeError', message })
+      // The strings that are asked for count, not those beside them.
+      assert.equal((await m.logits(strings, { indices: [0] })).length, 1)
+    },
+    2,
+  ))
+
 test('causal attention: a position does not feel what comes after it', () =>
   withModel({ attention: 'causal' }, (m) => {
     const [a, b] = [m.residuals(fromText(['(()())'])), m.residuals(fromText(['(()(()']))]
@@ -105,5 +140,8 @@ test('learned positions do not reach further than they were made', () =>
 
 test('weights of the wrong size are refused', () => {
   const spec = modelSchema.parse(small)
-  assert.throws(() => new TrainedModel({ tf, spec, length: 2, params: new Float32Array(3) }), /the vector 3/)
+  assert.throws(
+    () => new TrainedModel({ tf, spec, reach: { length: 2, types: 1 }, params: new Float32Array(3) }),
+    /the vector 3/,
+  )
 })

@@ -5,10 +5,11 @@ import { initialParameters } from './init.js'
 import { layoutOf } from './layout.js'
 import { readView } from './views.js'
 
-const values = (model: object, name: string, seed = 0): Float32Array => {
+const values = (model: object, name: string, seed = 0, types = 1): Float32Array => {
+  const reach = { length: 8, types }
   const spec = modelSchema.parse({ layers: 2, dModel: 64, heads: 4, dMlp: 128, ...model })
-  const view = layoutOf(spec, 8).views.find((v) => v.name === name)!
-  return readView(initialParameters(spec, 8, seed), view)
+  const view = layoutOf(spec, reach).views.find((v) => v.name === name)!
+  return readView(initialParameters(spec, reach, seed), view)
 }
 const deviation = (numbers: Float32Array): number =>
   Math.sqrt(numbers.reduce((sum, x) => sum + x * x, 0) / numbers.length)
@@ -32,4 +33,12 @@ test('a parameter depends on the seed and its name alone', () => {
   assert.deepEqual(values({ layers: 1 }, 'blocks.0.attn.W_Q'), values({ layers: 3 }, 'blocks.0.attn.W_Q'))
   assert.notDeepEqual(values({}, 'blocks.0.attn.W_Q'), values({}, 'blocks.0.attn.W_Q', 1))
   assert.notDeepEqual(values({}, 'blocks.0.attn.W_Q'), values({}, 'blocks.1.attn.W_Q'))
+})
+
+test('more bracket types leave the tokens of the first, and every other parameter, as they are', () => {
+  const one = values({}, 'embed.W_E')
+  const four = values({}, 'embed.W_E', 0, 4)
+  assert.deepEqual([one.length, four.length], [5 * 64, 11 * 64])
+  assert.deepEqual(four.subarray(0, one.length), one)
+  assert.deepEqual(values({}, 'blocks.1.mlp.W_in', 0, 4), values({}, 'blocks.1.mlp.W_in'))
 })

@@ -1,4 +1,4 @@
-import type { ModelSpec } from '@sweepstack/contracts'
+import type { ModelSpec, StringReach } from '@sweepstack/contracts'
 import { rng } from '@sweepstack/stats'
 import { layoutOf } from './layout.js'
 import { writeView } from './views.js'
@@ -6,10 +6,10 @@ import { writeView } from './views.js'
 /**
  * The initial flat vector [P]: weight matrices normal with deviation `initStd` (null: 0.8 / sqrt(D), as
  * TransformerLens), biases 0, norm scales 1. Each parameter draws from its own stream, so that adding a layer
- * leaves the others as they were.
+ * leaves the others as they were, and more bracket types the tokens of the first.
  */
-export const initialParameters = (model: ModelSpec, length: number, seed: number): Float32Array => {
-  const { size, views } = layoutOf(model, length)
+export const initialParameters = (model: ModelSpec, reach: StringReach, seed: number): Float32Array => {
+  const { size, views } = layoutOf(model, reach)
   const params = new Float32Array(size)
   for (const view of views) {
     const count = view.shape.reduce((product, n) => product * n, 1)

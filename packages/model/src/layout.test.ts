@@ -15,19 +15,23 @@ const anyModel: fc.Arbitrary<ModelSpec> = fc
     norm: fc.constantFrom('pre', 'post'),
   })
   .map(({ perHead, ...model }) => modelSchema.parse({ ...model, dModel: 2 * model.heads * perHead }))
+const anyReach = fc.record({
+  length: fc.integer({ min: 2, max: 20 }),
+  types: fc.integer({ min: 1, max: 128 }),
+})
 
 test('the layout has as many parameters as the contracts count', () => {
   fc.assert(
-    fc.property(anyModel, fc.integer({ min: 2, max: 20 }), (model, length) => {
-      assert.equal(layoutOf(model, length).size, parameterCount(model, length))
+    fc.property(anyModel, anyReach, (model, reach) => {
+      assert.equal(layoutOf(model, reach).size, parameterCount(model, reach))
     }),
   )
 })
 
 test('the views cover every place of the vector once, and so do the blocks', () => {
   fc.assert(
-    fc.property(anyModel, (model) => {
-      const { size, views, blocks } = layoutOf(model, 6)
+    fc.property(anyModel, anyReach, (model, reach) => {
+      const { size, views, blocks } = layoutOf(model, reach)
       const places = Float32Array.from({ length: size }, (_, i) => i)
       const seen = views.flatMap((view) => [...readView(places, view)]).sort((a, b) => a - b)
       assert.deepEqual(seen, [...places])
@@ -43,7 +47,7 @@ test('the views cover every place of the vector once, and so do the blocks', () 
 
 test('head h of W_K is columns D + h·K … of the product with W_QKV', () => {
   const model = modelSchema.parse({ layers: 1, dModel: 4, heads: 2, dMlp: 3 })
-  const { size, views, blocks } = layoutOf(model, 6)
+  const { size, views, blocks } = layoutOf(model, { length: 6, types: 1 })
   const params = new Float32Array(size)
   const view = views.find(({ name }) => name === 'blocks.0.attn.W_K')!
   const block = blocks.find(({ key }) => key === 'blocks.0.attn.W_QKV')!

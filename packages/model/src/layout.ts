@@ -1,4 +1,4 @@
-import { type ModelSpec, vocabularySize } from '@sweepstack/contracts'
+import { type ModelSpec, type StringReach, vocabularySize } from '@sweepstack/contracts'
 
 /** A part of the flat vector that the forward pass reads as one row-major tensor. */
 export type Block = { key: string; shape: number[]; offset: number; size: number }
@@ -8,11 +8,12 @@ export type View = { name: string; shape: number[]; offset: number; strides: num
 export type Layout = { size: number; blocks: Block[]; views: View[] }
 
 /**
- * The layout of a model for strings of at most `length` brackets (which only learned positions depend on).
+ * The layout of a model for strings of a reach: the length only learned positions depend on, the types
+ * the embedding.
  * Queries, keys and values of all heads lie in one matrix W_QKV [D, 3·H·K], so that a layer needs one product
  * for them; the views take it apart into W_Q, W_K and W_V of TransformerLens's shape [H, D, K].
  */
-export const layoutOf = (model: ModelSpec, length: number): Layout => {
+export const layoutOf = (model: ModelSpec, { length, types }: StringReach): Layout => {
   const { layers, dModel: D, heads: H, dMlp: F } = model
   const K = D / H
   const layout: Layout = { size: 0, blocks: [], views: [] }
@@ -34,7 +35,7 @@ export const layoutOf = (model: ModelSpec, length: number): Layout => {
     plain(`${name}.b`, D)
   }
 
-  plain('embed.W_E', vocabularySize, D)
+  plain('embed.W_E', vocabularySize(types), D)
   if (model.positional === 'learned') plain('pos_embed.W_pos', length + 2, D)
   for (let l = 0; l < layers; l++) {
     const at = `blocks.${l}`

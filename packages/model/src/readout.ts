@@ -36,7 +36,8 @@ const readoutWeights = (tf: Tf, readout: ModelSpec['readout'], tokens: Tensor): 
     case 'first':
       return is(VOCABULARY.start)
     case 'mean': {
-      const brackets = tf.add(is(VOCABULARY.open), is(VOCABULARY.close))
+      const first = tf.scalar(VOCABULARY.brackets, 'int32')
+      const brackets = tf.cast(tf.greaterEqual(tokens, first), 'float32')
       return tf.div(brackets, tf.maximum(tf.sum(brackets, 1, true), 1))
     }
     case 'last': {

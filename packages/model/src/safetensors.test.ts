@@ -5,15 +5,16 @@ import { initialParameters } from './init.js'
 import { fromSafetensors, toSafetensors } from './safetensors.js'
 
 const spec = modelSchema.parse({ layers: 2, dModel: 8, heads: 2, dMlp: 6, positional: 'learned' })
-const params = initialParameters(spec, 10, 1)
-const file = toSafetensors({ spec, length: 10, params })
+const reach = { length: 10, types: 3 }
+const params = initialParameters(spec, reach, 1)
+const file = toSafetensors({ spec, reach, params })
 
 test('what is written is read back to the bit', () => {
-  assert.deepEqual(fromSafetensors(file), { spec, length: 10, params })
+  assert.deepEqual(fromSafetensors(file), { spec, reach, params })
   // As a part of a larger buffer, at an odd place.
   const moved = new Uint8Array(file.length + 3)
   moved.set(file, 3)
-  assert.deepEqual(fromSafetensors(moved.subarray(3)), { spec, length: 10, params })
+  assert.deepEqual(fromSafetensors(moved.subarray(3)), { spec, reach, params })
 })
 
 test('the header is as the format wants it: 8-aligned JSON, gapless offsets, names of TransformerLens', () => {
@@ -21,7 +22,9 @@ test('the header is as the format wants it: 8-aligned JSON, gapless offsets, nam
   assert.equal((8 + length) % 8, 0)
   const header = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length)))
   assert.deepEqual(header['blocks.1.attn.W_Q'].shape, [2, 8, 4])
+  assert.deepEqual(header['embed.W_E'].shape, [9, 8])
   assert.equal(typeof header.__metadata__.spec, 'string')
+  assert.equal(header.__metadata__.types, '3')
   let end = 0
   for (const [name, entry] of Object.entries<{ data_offsets: [number, number] }>(header)) {
     if (name === '__metadata__') continue
@@ -35,4 +38,15 @@ test('a file cut short or of another kind is refused', () => {
   for (const size of [0, 7, 100, file.length - 4])
     assert.throws(() => fromSafetensors(file.subarray(0, size)), RangeError, String(size))
   assert.throws(() => fromSafetensors(new Uint8Array(64)), Error)
+})
+
+test('a file without its reach, or with another than its tensors have, is refused by name', () => {
+  const saying = (types: string) => {
+    const text = new TextDecoder('latin1').decode(file)
+    const changed = text.replace('"types":"3"', types.padEnd(11))
+    return fromSafetensors(Uint8Array.from(changed, (character) => character.charCodeAt(0)))
+  }
+  assert.throws(() => saying('"types":"2"'), /embed\.W_E should be F32 \[7,8\], the file has F32 \[9,8\]/)
+  assert.throws(() => saying('"types":"0"'), /whole types of at least 1, and say 0/)
+  assert.throws(() => saying('"tapes":"3"'), /whole types of at least 1, and say undefined/)
 })

@@ -1,20 +1,25 @@
-import { type ModelSpec, modelSchema } from '@sweepstack/contracts'
+import { type ModelSpec, modelSchema, type StringReach } from '@sweepstack/contracts'
 import { layoutOf } from './layout.js'
 import { readView, writeView } from './views.js'
 
 /** A model without its engine. */
-export type Weights = { spec: ModelSpec; length: number; params: Float32Array }
+export type Weights = { spec: ModelSpec; reach: StringReach; params: Float32Array }
 
 const FORMAT = 'sweepstack.model.1'
 
 /**
  * The weights as a safetensors file: an 8-byte length, a JSON header, then float32 values, little-endian. Tensors
- * have TransformerLens's names and shapes; the metadata hold the spec, so the file alone rebuilds the model.
+ * have TransformerLens's names and shapes; the metadata hold the spec and the reach, so the file alone rebuilds the model.
  */
-export const toSafetensors = ({ spec, length, params }: Weights): Uint8Array => {
-  const tensors = layoutOf(spec, length).views.map((view) => ({ view, values: readView(params, view) }))
+export const toSafetensors = ({ spec, reach, params }: Weights): Uint8Array => {
+  const tensors = layoutOf(spec, reach).views.map((view) => ({ view, values: readView(params, view) }))
   const header: Record<string, unknown> = {
-    __metadata__: { format: FORMAT, spec: JSON.stringify(spec), length: String(length) },
+    __metadata__: {
+      format: FORMAT,
+      spec: JSON.stringify(spec),
+      length: String(reach.length),
+      types: String(reach.types),
+    },
   }
   let offset = 0
   for (const { view, values } of tensors) {
@@ -52,8 +57,8 @@ export const fromSafetensors = (file: Uint8Array): Weights => {
   if (metadata?.format !== FORMAT || metadata.spec === undefined)
     throw new RangeError(`not a ${FORMAT} file: its metadata say ${metadata?.format ?? 'nothing'}`)
   const spec = modelSchema.parse(JSON.parse(metadata.spec))
-  const length = Number(metadata.length)
-  const { size, views } = layoutOf(spec, length)
+  const reach = { length: wholeOf(metadata, 'length', 0), types: wholeOf(metadata, 'types', 1) }
+  const { size, views } = layoutOf(spec, reach)
   const params = new Float32Array(size)
   for (const view of views) {
     const entry = header[view.name] as Entry | undefined
@@ -69,7 +74,17 @@ export const fromSafetensors = (file: Uint8Array): Weights => {
     )
     writeView(params, view, values)
   }
-  return { spec, length, params }
+  return { spec, reach, params }
+}
+
+/** @throws RangeError when the metadata have no such number, or a smaller one */
+const wholeOf = (metadata: Record<string, string>, name: string, least: number): number => {
+  const value = Number(metadata[name] ?? Number.NaN)
+  if (!Number.isSafeInteger(value) || value < least)
+    throw new RangeError(
+      `the metadata should have a whole ${name} of at least ${least}, and say ${metadata[name]}`,
+    )
+  return value
 }
 
 const open = (file: Uint8Array): { header: Record<string, unknown>; body: DataView } => {

@@ -1,20 +1,21 @@
 import type { Strings } from '@sweepstack/brackets'
-import { type ModelSpec, SweepstackError } from '@sweepstack/contracts'
+import { type ModelSpec, type StringReach, SweepstackError } from '@sweepstack/contracts'
 import { type CompiledFunction, compile } from '@sweepstack/tensor'
 import { breather } from './breather.js'
 import { forward } from './forward.js'
 import { layoutOf } from './layout.js'
 import { cutParameters } from './parameters.js'
+import { checkReach } from './reach.js'
 import { planScoring, type ScoreGroup } from './score-plan.js'
 import type { Tensor, Tf } from './tf.js'
-import { lengthOf, packTokens } from './tokens.js'
+import { packTokens } from './tokens.js'
 
 type Float = { shape: number[]; dtype: 'float32' }
 type Int = { shape: number[]; dtype: 'int32' }
 type Forward = CompiledFunction<{ params: Float; tokens: Int }, Record<never, never>, { logits: 'float32' }>
 type Engine = 'compiled' | 'eager'
 
-export type ScorerOptions = { model: ModelSpec; length: number; engine: Engine }
+export type ScorerOptions = { model: ModelSpec; reach: StringReach; engine: Engine }
 
 /** A shape is compiled once this many batches had it: recording and checking cost about as much as these. */
 const COMPILE_AFTER = 4
@@ -31,7 +32,7 @@ export class Scorer {
   constructor(tf: Tf, options: ScorerOptions) {
     this.#tf = tf
     this.#options = options
-    this.#size = layoutOf(options.model, options.length).size
+    this.#size = layoutOf(options.model, options.reach).size
   }
 
   /**
@@ -39,7 +40,8 @@ export class Scorer {
    * every 50 ms.
    * @param params [P]
    * @throws SweepstackError `run.cancelled` when shouldStop says so, `data.impossible` for strings longer than
-   *   learned positions reach, `training.nan` when a logit is not a finite number
+   *   learned positions reach, `training.nan` when a logit is not a finite number; RangeError for a bracket type the
+   *   model has no token for
    */
   async logits(
     params: Tensor,
@@ -47,7 +49,7 @@ export class Scorer {
     indices: ArrayLike<number>,
     shouldStop: () => boolean = () => false,
   ): Promise<Float32Array> {
-    checkLengths(this.#options, strings, indices)
+    checkReach(this.#options, strings, indices)
     const byString = new Map<number, number>()
     const breathe = breather(shouldStop)
     for (const group of planScoring(this.#options.model, strings, indices))
@@ -97,8 +99,8 @@ export class Scorer {
 
   #compile({ B, T, padded }: ScoreGroup, engine: Engine): Forward {
     const tf = this.#tf
-    const { model, length } = this.#options
-    const layout = layoutOf(model, length)
+    const { model, reach } = this.#options
+    const layout = layoutOf(model, reach)
     const pass = ({ params, tokens }: { params: Tensor; tokens: Tensor }) => {
       const parameters = cutParameters(tf, layout, params)
       return { outputs: { logits: forward(tf, { model, parameters, tokens, padded }) } }
@@ -110,20 +112,4 @@ export class Scorer {
     const outputs: { logits: 'float32' } = { logits: 'float32' }
     return compile(tf, pass, { engine, inputs, outputs })
   }
-}
-
-/** @throws SweepstackError `data.impossible` for a string that learned positions do not reach */
-export const checkLengths = (
-  { model, length }: Pick<ScorerOptions, 'model' | 'length'>,
-  strings: Strings,
-  indices: ArrayLike<number>,
-): void => {
-  if (model.positional !== 'learned') return
-  for (let at = 0; at < indices.length; at++)
-    if (lengthOf(strings, indices[at]!) > length)
-      throw new SweepstackError(
-        'data.impossible',
-        `learned positions reach ${length} brackets, and a string has ${lengthOf(strings, indices[at]!)}`,
-        { fix: 'use model.positional: sinusoidal or none, or train on the longest length' },
-      )
 }

@@ -1,4 +1,4 @@
-import type { ModelSpec, TrainingSpec } from '@sweepstack/contracts'
+import type { ModelSpec, StringReach, TrainingSpec } from '@sweepstack/contracts'
 import { type CompiledFunction, compile } from '@sweepstack/tensor'
 import { clip } from './clip.js'
 import { seededDropout } from './dropout.js'
@@ -12,8 +12,8 @@ import type { Tensor, Tf } from './tf.js'
 export type StepShape = {
   model: ModelSpec
   training: TrainingSpec
-  /** Brackets of the longest string the model is made for. */
-  length: number
+  /** The strings the model is made for. */
+  reach: StringReach
   /** Strings a batch, and tokens a string. */
   B: number
   T: number
@@ -37,8 +37,8 @@ export type TrainingStep = CompiledFunction<Inputs, State, Outputs>
  * call or, with `training.engine` eager, run op by op: the same function either way.
  */
 export const trainingStep = (tf: Tf, shape: StepShape): TrainingStep => {
-  const { model, training, length, B, T, padded } = shape
-  const layout = layoutOf(model, length)
+  const { model, training, reach, B, T, padded } = shape
+  const layout = layoutOf(model, reach)
   const step = (inputs: { [K in keyof Inputs]: Tensor }, state: { [K in keyof State]: Tensor }) => {
     const { tokens, labels, scalars, seed } = inputs
     let correct: Tensor | undefined

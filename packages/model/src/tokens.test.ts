@@ -11,6 +11,11 @@ test('start, brackets, end, padding', () => {
   )
 })
 
+test('the brackets of each type have tokens of their own, those of type 0 the same ones whatever the types', () => {
+  assert.deepEqual([...packTokens(fromText(['([<>])']), [0], 8)], [1, 3, 5, 9, 10, 6, 4, 2])
+  assert.deepEqual([...packTokens(fromText(['(127 )127']), [0], 4)], [1, 257, 258, 2])
+})
+
 test('a string that does not fit is named', () => {
   assert.throws(
     () => packTokens(fromText(['()', '(())']), [0, 1], 4),

@@ -60,7 +60,8 @@ const { strings, cases } = read<{ strings: string[]; cases: ForwardCase[] }>('fo
 for (const { model, seed, length, logits } of cases)
   test(`logits are PyTorch's: ${JSON.stringify(model)}`, async () => {
     const spec = modelSchema.parse(model)
-    const m = new TrainedModel({ tf, spec, length, params: parametersOf(layoutOf(spec, length), seed) })
+    const reach = { length, types: 1 }
+    const m = new TrainedModel({ tf, spec, reach, params: parametersOf(layoutOf(spec, reach), seed) })
     const found = await m.logits(fromText(strings))
     m.dispose()
     logits.forEach((z, i) => {
@@ -74,10 +75,11 @@ for (const c of trained)
     test(`${c.steps} ${engine} steps of ${c.training.optimizer} lead where PyTorch's lead: ${JSON.stringify(c.model)}`, () => {
       const model = modelSchema.parse(c.model)
       const training = trainingSchema.parse({ ...c.training, engine })
-      const layout = layoutOf(model, c.length)
+      const reach = { length: c.length, types: 1 }
+      const layout = layoutOf(model, reach)
       const { batchSize: B } = training
       const T = c.length + 2
-      const step = trainingStep(tf, { model, training, length: c.length, B, T, padded: c.padded })
+      const step = trainingStep(tf, { model, training, reach, B, T, padded: c.padded })
       const zeros = new Float32Array(layout.size)
       step.setState({ params: parametersOf(layout, c.seed), m: zeros, v: zeros })
       const { integer } = draws(c.seed + 1)

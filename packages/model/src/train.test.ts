@@ -7,11 +7,12 @@ import {
   type Metric,
   metricSchema,
   type Progress,
+  parameterCount,
   progressSchema,
 } from '@sweepstack/contracts'
 import { loadTensorFlow } from '@sweepstack/tensor'
 import { evaluate } from './evaluate.js'
-import { train } from './train.js'
+import { reachOf, train } from './train.js'
 import type { TrainInput } from './train-input.js'
 
 const tf = loadTensorFlow()
@@ -155,4 +156,15 @@ test('memory stays flat over two thousand steps', async () => {
   const peak = (values: number[]) => Math.max(...values)
   const grown = (peak(seen.slice(half)) - peak(seen.slice(0, half))) / 2 ** 20
   assert.ok(grown < 32, `grew by ${grown.toFixed(0)} MB in the second half`)
+})
+
+test('three bracket types: trains, and knows its types from the spec or from a file', async () => {
+  const spec = cell({ epochs: 2 }, { data: { preset: 'dyck-k', types: 3 } })
+  const { train: strings, validation } = datasetsOf(spec, 0)
+  assert.deepEqual(reachOf({ spec, train: strings, validation }), { length: 12, types: 3 })
+  const { params, summary } = await run(spec)
+  assert.equal(params.length, parameterCount(spec.model, { length: 12, types: 3 }))
+  assert.ok(Number.isFinite(summary.validationLoss))
+  const file = { ...spec, data: { ...cell({}).data, preset: 'file', file: 'x' } } as CellSpec
+  assert.deepEqual(reachOf({ spec: file, train: strings, validation }), { length: 12, types: 3 })
 })

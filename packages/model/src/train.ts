@@ -1,4 +1,10 @@
-import { longestLength, SweepstackError, type TrainingSummary } from '@sweepstack/contracts'
+import {
+  bracketTypes,
+  longestLength,
+  type StringReach,
+  SweepstackError,
+  type TrainingSummary,
+} from '@sweepstack/contracts'
 import type { TrainInput } from './train-input.js'
 import { TrainedModel } from './trained-model.js'
 import { Trainer } from './trainer.js'
@@ -13,16 +19,26 @@ export const train = async (
 ): Promise<{ model: TrainedModel; summary: TrainingSummary }> => {
   checkData(input)
   const { tf, spec } = input
-  const length = longestLength(spec.data) ?? Math.max(input.train.maxLength, input.validation.maxLength)
-  const trainer = new Trainer(input, length)
+  const reach = reachOf(input)
+  const trainer = new Trainer(input, reach)
   try {
     const { params, summary } = await trainer.run()
     const { engine } = spec.training
-    return { model: new TrainedModel({ tf, spec: spec.model, length, params, engine }), summary }
+    return { model: new TrainedModel({ tf, spec: spec.model, reach, params, engine }), summary }
   } finally {
     trainer.dispose()
   }
 }
+
+/** What the spec says the strings can be; of a file, what those trained and validated on are. */
+export const reachOf = ({
+  spec,
+  train,
+  validation,
+}: Pick<TrainInput, 'spec' | 'train' | 'validation'>): StringReach => ({
+  length: longestLength(spec.data) ?? Math.max(train.maxLength, validation.maxLength),
+  types: Math.max(bracketTypes(spec.data) ?? 1, train.types, validation.types),
+})
 
 const checkData = ({ spec, train, validation }: TrainInput): void => {
   if (train.n === 0) throw new SweepstackError('data.impossible', 'there are no training strings')

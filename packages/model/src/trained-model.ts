@@ -1,10 +1,11 @@
 import type { Strings } from '@sweepstack/brackets'
-import type { ModelSpec } from '@sweepstack/contracts'
+import type { ModelSpec, StringReach } from '@sweepstack/contracts'
 import { residuals } from './forward.js'
 import { type Layout, layoutOf } from './layout.js'
 import { cutParameters } from './parameters.js'
+import { checkReach } from './reach.js'
 import { planScoring } from './score-plan.js'
-import { checkLengths, Scorer } from './scorer.js'
+import { Scorer } from './scorer.js'
 import type { Tensor, Tf } from './tf.js'
 import { lengthOf, packTokens } from './tokens.js'
 import { readView } from './views.js'
@@ -19,9 +20,9 @@ export type Residual = { hook: string; layer: number; data: Float32Array; shape:
 export type ModelOptions = {
   tf: Tf
   spec: ModelSpec
-  /** Brackets of the longest string that learned positions reach; 0 will do for the others. */
-  length: number
-  /** [P], laid out by `layoutOf(spec, length)`; taken over, not copied. */
+  /** The strings it is made for. */
+  reach: StringReach
+  /** [P], laid out by `layoutOf(spec, reach)`; taken over, not copied. */
   params: Float32Array
   engine?: 'compiled' | 'eager'
 }
@@ -30,22 +31,22 @@ export type ModelOptions = {
 export class TrainedModel {
   readonly tf: Tf
   readonly spec: ModelSpec
-  readonly length: number
+  readonly reach: StringReach
   readonly params: Float32Array
   readonly layout: Layout
   readonly #scorer: Scorer
   readonly #flat: Tensor
 
   /** @throws RangeError when the flat vector is not of the spec's size */
-  constructor({ tf, spec, length, params, engine = 'compiled' }: ModelOptions) {
-    this.layout = layoutOf(spec, length)
+  constructor({ tf, spec, reach, params, engine = 'compiled' }: ModelOptions) {
+    this.layout = layoutOf(spec, reach)
     if (params.length !== this.layout.size)
       throw new RangeError(`the spec has ${this.layout.size} parameters, the vector ${params.length}`)
     this.tf = tf
     this.spec = spec
-    this.length = length
+    this.reach = reach
     this.params = params
-    this.#scorer = new Scorer(tf, { model: spec, length, engine })
+    this.#scorer = new Scorer(tf, { model: spec, reach, engine })
     this.#flat = tf.tensor1d(params)
   }
 
@@ -73,7 +74,7 @@ export class TrainedModel {
    */
   residuals(strings: Strings, indices: ArrayLike<number> = allOf(strings)): Residual[] {
     const { tf, spec } = this
-    checkLengths({ model: spec, length: this.length }, strings, indices)
+    checkReach({ model: spec, reach: this.reach }, strings, indices)
     const lengths = Array.from(indices, (i) => lengthOf(strings, i))
     const T = lengths.reduce((a, b) => Math.max(a, b), 0) + 2
     const D = spec.dModel

@@ -1,5 +1,6 @@
 import {
   planTraining,
+  type StringReach,
   type TrainingPlan,
   type TrainingSpec,
   type TrainingSummary,
@@ -36,7 +37,7 @@ export class Trainer {
   readonly #T: number
   #seconds = 0
 
-  constructor(input: TrainInput, length: number) {
+  constructor(input: TrainInput, reach: StringReach) {
     const { tf, spec, seed, train } = input
     this.#input = input
     this.#spec = spec.training
@@ -46,15 +47,15 @@ export class Trainer {
     this.#step = trainingStep(tf, {
       model: spec.model,
       training: spec.training,
-      length,
+      reach,
       B: this.#plan.B,
       T: this.#T,
       padded: train.minLength !== train.maxLength,
     })
-    const params = initialParameters(spec.model, length, seed)
+    const params = initialParameters(spec.model, reach, seed)
     const zeros = new Float32Array(params.length)
     this.#step.setState({ params, m: zeros, v: zeros })
-    this.#scorer = new Scorer(tf, { model: spec.model, length, engine: spec.training.engine })
+    this.#scorer = new Scorer(tf, { model: spec.model, reach, engine: spec.training.engine })
     this.#stopping =
       spec.training.earlyStopping === null ? null : new EarlyStopping(spec.training.earlyStopping)
   }

@@ -1,0 +1,37 @@
+import { type Strings, stringAt } from '@sweepstack/brackets'
+import { type ModelSpec, type StringReach, SweepstackError } from '@sweepstack/contracts'
+import { lengthOf } from './tokens.js'
+
+/**
+ * Whether a model can read the strings at `indices`.
+ * @throws SweepstackError `data.impossible` for a string that learned positions do not reach; RangeError for one with a
+ *   bracket type that the model has no token for: it would be read as no token at all, in silence
+ */
+export const checkReach = (
+  { model, reach }: { model: ModelSpec; reach: StringReach },
+  strings: Strings,
+  indices: ArrayLike<number>,
+): void => {
+  if (strings.types > reach.types) checkTypes(reach.types, strings, indices)
+  if (model.positional === 'learned') checkLengths(reach.length, strings, indices)
+}
+
+const checkTypes = (types: number, strings: Strings, indices: ArrayLike<number>): void => {
+  for (let at = 0; at < indices.length; at++) {
+    const bad = stringAt(strings, indices[at]!).find((symbol) => symbol >= 2 * types)
+    if (bad !== undefined)
+      throw new RangeError(
+        `the model has tokens for ${types} bracket ${types === 1 ? 'type' : 'types'}, and string ${indices[at]} has a bracket of type ${bad >> 1}, counted from 0`,
+      )
+  }
+}
+
+const checkLengths = (length: number, strings: Strings, indices: ArrayLike<number>): void => {
+  for (let at = 0; at < indices.length; at++)
+    if (lengthOf(strings, indices[at]!) > length)
+      throw new SweepstackError(
+        'data.impossible',
+        `learned positions reach ${length} brackets, and a string has ${lengthOf(strings, indices[at]!)}`,
+        { fix: 'use model.positional: sinusoidal or none, or train on the longest length' },
+      )
+}
