@@ -15,13 +15,16 @@ export const pageSize = ({ limit = 100 }: PageQuery): number => {
 const writeCursor = ({ createdAt, id }: Place): string =>
   Buffer.from(`${createdAt.toISOString()} ${id}`).toString('base64url')
 
-/** The place a cursor stands for, null for none. Throws `request.invalid` for one that no list gave. */
-export const readCursor = ({ cursor }: PageQuery): Place | null => {
+/**
+ * The place a cursor stands for, null for none. `isKey` says what the list's ids look like.
+ * @throws SweepstackError `request.invalid` for one that no such list gave
+ */
+export const readCursor = ({ cursor }: PageQuery, isKey = isId): Place | null => {
   if (cursor === undefined) return null
   const [time = '', id = '', ...rest] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ')
   const createdAt = new Date(time)
   const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(time) && !Number.isNaN(createdAt.getTime())
-  if (rest.length > 0 || !isTime || !isId(id))
+  if (rest.length > 0 || !isTime || !isKey(id))
     throw invalid(
       'cursor',
       'the cursor is not one that a list gave',

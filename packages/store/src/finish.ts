@@ -1,4 +1,4 @@
-import { type RunResult, SweepstackError, type TestResult } from '@sweepstack/contracts'
+import { type Bucket, type RunResult, SweepstackError, type TestResult } from '@sweepstack/contracts'
 import { type NewArtifact, putBlobs } from './blobs.js'
 import type { Held } from './claim.js'
 import type { Database, Sql } from './database.js'
@@ -9,7 +9,7 @@ import { endSweeps } from './sweep-end.js'
 /**
  * Ends a run as done with its result and artifacts in one transaction: a result is there whole or not at all, and
  * a run never has two. False, with nothing changed, where the claim is lost.
- * @throws SweepstackError `internal` where a test's buckets do not add up to the test.
+ * @throws SweepstackError `internal` where a test's buckets do not add up to the test, or its counter's to the same along each axis.
  */
 export const finishRun = async (
   db: Database,
@@ -50,15 +50,42 @@ const isStored = async (sql: Sql, runId: string, token: number): Promise<boolean
   return rows.length > 0
 }
 
-/** The label axis stands for the whole test where results are asked by test, so it has to cover it. */
-const checkSums = ({ test, n, correct, buckets }: TestResult): void => {
-  const byLabel = buckets.filter((bucket) => bucket.axis === 'label')
-  const sum = (of: 'n' | 'correct') => byLabel.reduce((total, bucket) => total + bucket[of], 0)
-  if (sum('n') !== n || sum('correct') !== correct)
+/**
+ * The label axis stands for the whole test where results are asked by test, so it has to cover it. What the counter
+ * has right of a whole test is the same along every axis, and what the shortcut `count` says.
+ */
+const checkSums = ({ test, n, correct, shortcuts, buckets }: TestResult): void => {
+  const sums = sumsByAxis(buckets)
+  const label = sums.get('label') ?? { n: 0, correct: 0, counter: 0 }
+  if (label.n !== n || label.correct !== correct)
     throw new SweepstackError(
       'internal',
-      `the label buckets of test ${test} hold ${sum('correct')} of ${sum('n')} correct, the test ${correct} of ${n}`,
+      `the label buckets of test ${test} hold ${label.correct} of ${label.n} correct, the test ${correct} of ${n}`,
     )
+  const count = shortcuts.find((shortcut) => shortcut.name === 'count' && shortcut.n === n)
+  const others = [
+    ...[...sums]
+      .filter(([, sum]) => sum.n === n)
+      .map(([axis, { counter }]) => ({ of: `axis ${axis}`, counter })),
+    ...(count === undefined ? [] : [{ of: 'shortcut count', counter: count.correct }]),
+  ]
+  const odd = others.find(({ counter }) => counter !== label.counter)
+  if (odd !== undefined)
+    throw new SweepstackError(
+      'internal',
+      `of test ${test} a counter has ${label.counter} right by its label buckets, ${odd.counter} by ${odd.of}`,
+    )
+}
+
+type Sums = Pick<Bucket, 'n' | 'correct' | 'counter'>
+
+const sumsByAxis = (buckets: readonly Bucket[]): Map<Bucket['axis'], Sums> => {
+  const sums = new Map<Bucket['axis'], Sums>()
+  for (const { axis, n, correct, counter } of buckets) {
+    const sum = sums.get(axis) ?? { n: 0, correct: 0, counter: 0 }
+    sums.set(axis, { n: sum.n + n, correct: sum.correct + correct, counter: sum.counter + counter })
+  }
+  return sums
 }
 
 const insertArtifacts = async (sql: Sql, runId: string, artifacts: NewArtifact[]): Promise<void> => {

@@ -5,6 +5,8 @@ import {
   type SweepInput,
   type TestResult,
 } from '@sweepstack/contracts'
+import { sha256Of } from './blobs.js'
+import type { NewFile } from './files.js'
 import type { NewSweep } from './sweep-create.js'
 
 /** What the store's tests store. */
@@ -26,13 +28,34 @@ export const sampleSweep = (over: Partial<SweepInput> = {}): Pick<NewSweep, 'spe
 export const oneCell = (seeds: number[] = [0]): { spec: NewSweep['spec']; cells: Cell[] } =>
   sampleSweep({ matrix: {}, seeds })
 
+/** A data file of a text, with counts that fit two lines or whatever is given. */
+export const textFile = (
+  text: string | Uint8Array,
+  over: Partial<NewFile> = {},
+): { summary: NewFile; chunks: () => AsyncIterable<Uint8Array> } => {
+  const bytes = Buffer.from(text)
+  return {
+    summary: {
+      ...{ ref: `sha256:${sha256Of(bytes)}`, name: 'a.csv', bytes: bytes.length, rows: 1, types: 1 },
+      ...{ balanced: text.toString().endsWith('1\n') ? 1 : 0, minLength: 2, maxLength: 4, ...over },
+    },
+    chunks: async function* () {
+      if (bytes.length > 0) yield bytes
+    },
+  }
+}
+
 /** A test of 10 balanced and 10 unbalanced strings, of depth 1 and 2. */
 export const sampleTest = (test: string, correct: [number, number] = [5, 4]): TestResult => {
   const [balanced, unbalanced] = correct
   const total = 2 * (balanced + unbalanced)
+  // A counter answers `balanced` to half of the unbalanced strings of depth 1, and is right elsewhere.
   const buckets = (['1', '2'] as const).flatMap((value) => [
-    { axis: 'depth' as const, value, label: 'balanced' as const, n: 5, correct: balanced },
-    { axis: 'depth' as const, value, label: 'unbalanced' as const, n: 5, correct: unbalanced },
+    { axis: 'depth' as const, value, label: 'balanced' as const, n: 5, correct: balanced, counter: 5 },
+    {
+      ...{ axis: 'depth' as const, value, label: 'unbalanced' as const, n: 5, correct: unbalanced },
+      counter: value === '1' ? 2 : 5,
+    },
   ])
   return {
     test,
@@ -44,10 +67,16 @@ export const sampleTest = (test: string, correct: [number, number] = [5, 4]): Te
     logitSd: 1,
     minLength: 8,
     maxLength: 8,
+    pairs: null,
+    shortcuts: [
+      { name: 'majority', n: 20, correct: 10, accuracy: 0.5, auc: null, rawAuc: null },
+      { name: 'count', n: 20, correct: 17, accuracy: 0.85, auc: 0.9, rawAuc: 0.8 },
+      { name: 'dip', n: 20, correct: 19, accuracy: 0.95, auc: 0.99, rawAuc: 0.99 },
+    ],
     buckets: [
       ...buckets,
-      { axis: 'label', value: 'balanced', label: 'balanced', n: 10, correct: 2 * balanced },
-      { axis: 'label', value: 'unbalanced', label: 'unbalanced', n: 10, correct: 2 * unbalanced },
+      { axis: 'label', value: 'balanced', label: 'balanced', n: 10, correct: 2 * balanced, counter: 10 },
+      { axis: 'label', value: 'unbalanced', label: 'unbalanced', n: 10, correct: 2 * unbalanced, counter: 7 },
     ],
   }
 }

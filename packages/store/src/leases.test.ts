@@ -114,16 +114,32 @@ test('a result that does not hold together is refused, and leaves no trace', asy
   const wrong: RunResult['tests'][] = [
     [{ ...bad, correct: bad.correct - 1 }],
     [{ ...bad, buckets: [] }],
+    // Without the shortcut `count`, which would say so first: more right than there are, and axes that disagree.
+    [{ ...bad, shortcuts: [], buckets: bad.buckets.map((b) => ({ ...b, counter: b.n + 1 })) }],
     [
       {
         ...bad,
-        buckets: [...bad.buckets, { axis: 'depth', value: '9', label: 'balanced', n: 1, correct: 2 }],
+        shortcuts: [],
+        buckets: bad.buckets.map((b) => ({ ...b, counter: b.axis === 'label' ? b.n : 0 })),
+      },
+    ],
+    [{ ...bad, buckets: bad.buckets.map((b) => ({ ...b, counter: b.n })) }],
+    [
+      {
+        ...bad,
+        buckets: [
+          ...bad.buckets,
+          { axis: 'depth', value: '9', label: 'balanced', n: 1, correct: 2, counter: 1 },
+        ],
       },
     ],
     [
       {
         ...bad,
-        buckets: [...bad.buckets, { axis: 'depth', value: 'deep', label: 'balanced', n: 1, correct: 1 }],
+        buckets: [
+          ...bad.buckets,
+          { axis: 'depth', value: 'deep', label: 'balanced', n: 1, correct: 1, counter: 1 },
+        ],
       },
     ],
     [{ ...bad, loss: Number.NaN }],

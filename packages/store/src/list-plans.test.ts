@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openBench } from './bench.js'
+import { filesOf } from './files.js'
 import { runsOf } from './runs.js'
 
 const bench = openBench()
@@ -29,6 +30,23 @@ test('a page of all runs is read from an index: nothing is sorted, nothing befor
   await runs.list({}, { cursor: CURSOR })
   const plan = await planOf(...asked.at(-1)!)
   assert.match(plan, /Index Scan using runs_created_at_id_idx[^\n]*\n *Index Cond: \(created_at <= /)
+  assert.doesNotMatch(plan, /Sort/)
+})
+
+test('a page of data files is read from an index too', async () => {
+  const asked: [string, unknown[]][] = []
+  const files = filesOf({
+    ...bench.db,
+    query: (text, values = []) => {
+      asked.push([text, values])
+      return bench.db.query(text, values)
+    },
+  })
+  await files.list({
+    cursor: Buffer.from(`2026-01-01T00:00:00.000Z ${'0'.repeat(64)}`).toString('base64url'),
+  })
+  const plan = await planOf(...asked.at(-1)!)
+  assert.match(plan, /Index Scan using data_files_created_at_sha256_idx/)
   assert.doesNotMatch(plan, /Sort/)
 })
 

@@ -4,9 +4,10 @@ import type { Sql } from './database.js'
 /** The rows of a run's result, in bulk: one statement a table, whatever their number. */
 export const insertTests = async (sql: Sql, runId: string, tests: TestResult[]): Promise<void> => {
   await sql.query(
-    `INSERT INTO test_results (run_id, test, n, correct, predicted_balanced, loss, logit_mean, logit_sd, min_length, max_length)
+    `INSERT INTO test_results (run_id, test, n, correct, predicted_balanced, loss, logit_mean, logit_sd, min_length, max_length,
+       pairs, shortcuts)
      SELECT $1, t.* FROM unnest($2::text[], $3::int[], $4::int[], $5::int[], $6::float8[], $7::float8[], $8::float8[],
-       $9::int[], $10::int[]) AS t`,
+       $9::int[], $10::int[], $11::json[], $12::json[]) AS t`,
     [
       runId,
       tests.map((t) => t.test),
@@ -18,6 +19,8 @@ export const insertTests = async (sql: Sql, runId: string, tests: TestResult[]):
       tests.map((t) => t.logitSd),
       tests.map((t) => t.minLength),
       tests.map((t) => t.maxLength),
+      tests.map((t) => (t.pairs === null ? null : JSON.stringify(t.pairs))),
+      tests.map((t) => JSON.stringify(t.shortcuts)),
     ],
   )
 }
@@ -25,8 +28,8 @@ export const insertTests = async (sql: Sql, runId: string, tests: TestResult[]):
 export const insertBuckets = async (sql: Sql, runId: string, tests: TestResult[]): Promise<void> => {
   const rows = tests.flatMap(({ test, buckets }) => buckets.map((bucket) => ({ test, ...bucket })))
   await sql.query(
-    `INSERT INTO buckets (run_id, axis, test, value, label, n, correct)
-     SELECT $1, b.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::int[]) AS b`,
+    `INSERT INTO buckets (run_id, axis, test, value, label, n, correct, counter)
+     SELECT $1, b.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::int[], $8::int[]) AS b`,
     [
       runId,
       rows.map((b) => b.axis),
@@ -35,6 +38,7 @@ export const insertBuckets = async (sql: Sql, runId: string, tests: TestResult[]
       rows.map((b) => b.label),
       rows.map((b) => b.n),
       rows.map((b) => b.correct),
+      rows.map((b) => b.counter),
     ],
   )
 }

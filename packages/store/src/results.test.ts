@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { parseFilters, probeRowSchema, type RunResult, type SweepInput } from '@sweepstack/contracts'
 import { openBench } from './bench.js'
-import { sampleResult, sampleSweep, sampleTest } from './fixtures.js'
+import { sampleResult, sampleSweep, sampleTest, textFile } from './fixtures.js'
 import type { CountQuery } from './results.js'
 
 let sweep: string
@@ -37,6 +36,8 @@ const bench = openBench(async () => {
   unfinished = (await bench.store.sweeps.create(sampleSweep({ name: 'unfinished' }))).id
 })
 
+/** What a bucket that is a part of a test says of the whole: nothing. */
+const PART = { constant: false, shortcuts: [], pairs: null }
 const counts = (query: CountQuery) => bench.store.results.counts(query)
 const filtered = (query: Record<string, string>, over: Partial<CountQuery> = {}) =>
   counts({ by: 'test', test: 'in-distribution', filters: parseFilters(query), ...over })
@@ -73,8 +74,8 @@ test('by an axis: a row for each cell, test and value with the integers of each 
   assert.deepEqual(
     seeds.map(({ runId, ...seed }) => seed),
     [
-      { seed: 0, n: 10, correct: 4, nBalanced: 5, correctBalanced: 4, constant: false },
-      { seed: 1, n: 10, correct: 5, nBalanced: 5, correctBalanced: 4, constant: false },
+      { seed: 0, n: 10, correct: 4, nBalanced: 5, correctBalanced: 4, counter: 7, ...PART },
+      { seed: 1, n: 10, correct: 5, nBalanced: 5, correctBalanced: 4, counter: 7, ...PART },
     ],
   )
   assert.ok(rows.filter((r) => r.test === 'zero-count').every((r) => r.seeds.every((s) => s.constant)))
@@ -103,7 +104,7 @@ test('a label, a test, seeds and values narrow what is counted', async () => {
   assert.equal(more.length, 0)
   assert.deepEqual(
     [row!.value, row!.label, row!.seeds.map(({ runId, ...s }) => s)],
-    [2, 'unbalanced', [{ seed: 1, n: 5, correct: 1, nBalanced: 0, correctBalanced: 0, constant: false }]],
+    [2, 'unbalanced', [{ seed: 1, n: 5, correct: 1, nBalanced: 0, correctBalanced: 0, counter: 5, ...PART }]],
   )
   const upTo = await counts({ by: 'depth', sweep, test: 'zero-count', values: { from: null, to: 1 } })
   assert.deepEqual(
@@ -205,10 +206,9 @@ test('runs are listed by spec paths too', async () => {
 })
 
 test('the lengths trained on are the spec’s, or those of the data file', async () => {
-  const bytes = new TextEncoder().encode('sequence,stack_depth,count\n(()),2,0\n()()(),1,0\n')
-  const ref = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
-  const summary = { rows: 2, balanced: 2, minLength: 4, maxLength: 6 }
-  await bench.store.files.put({ ref, name: 'f.csv', bytes, summary })
+  const { summary, chunks } = textFile('(()) 1\n()()() 1\n', { minLength: 4, maxLength: 6 })
+  const { ref } = summary
+  await bench.store.files.put(summary, chunks())
   const variable = {
     preset: 'variable-depth',
     length: { min: 4, max: 24 },
@@ -232,7 +232,7 @@ test('the lengths of a test are those of all its seeds; a seed whose test is emp
   ]
   const empty = { n: 0, correct: 0, predictedBalanced: 0, minLength: 0, maxLength: 0 }
   const nothing = (['balanced', 'unbalanced'] as const).map((label) => ({
-    ...{ axis: 'label' as const, value: label, label, n: 0, correct: 0 },
+    ...{ axis: 'label' as const, value: label, label, n: 0, correct: 0, counter: 0 },
   }))
   const id = await finished({ matrix: {}, seeds: [0, 1, 2] }, (_, seed) => {
     const sample = sampleTest('in-distribution')
@@ -241,4 +241,27 @@ test('the lengths of a test are those of all its seeds; a seed whose test is emp
   })
   const [row] = await counts({ by: 'test', sweep: id })
   assert.deepEqual([row?.seeds.length, row?.testMinLength, row?.testMaxLength], [3, 6, 12])
+})
+
+test('a whole test has what shortcuts and pairs score; a part of it, or one label, has not', async () => {
+  const pairs = { n: 10, bothRight: 4, ordered: 9, gapMean: 0.5, gapSd: 1 }
+  const id = await finished({ matrix: {} }, () =>
+    sampleResult({
+      tests: [{ ...sampleTest('in-distribution'), pairs }, sampleTest('zero-count')],
+      probes: [],
+    }),
+  )
+  const [paired, plain] = (await counts({ by: 'test', sweep: id })).map(({ seeds }) => seeds[0]!)
+  assert.deepEqual([paired?.counter, paired?.pairs], [17, { n: 10, bothRight: 4, gapMean: 0.5 }])
+  assert.deepEqual(paired?.shortcuts, [
+    { name: 'majority', n: 20, correct: 10 },
+    { name: 'count', n: 20, correct: 17 },
+    { name: 'dip', n: 20, correct: 19 },
+  ])
+  assert.deepEqual([plain?.pairs, plain?.shortcuts.length], [null, 3])
+  for (const query of [{ by: 'label' }, { by: 'test', label: 'unbalanced' }] as const)
+    for (const { seeds } of await counts({ ...query, sweep: id }))
+      assert.deepEqual([seeds[0]!.shortcuts, seeds[0]!.pairs], [[], null])
+  const [unbalanced] = await counts({ by: 'test', label: 'unbalanced', sweep: id })
+  assert.equal(unbalanced?.seeds[0]?.counter, 7)
 })

@@ -2,7 +2,9 @@ import {
   AXES,
   type Label,
   type Overrides,
+  type PairsResult,
   type ResultsBy,
+  type ShortcutName,
   type SpecFilter,
   SweepstackError,
 } from '@sweepstack/contracts'
@@ -27,7 +29,16 @@ export type CountQuery = RunSelection & {
   values?: SpecFilter['test'] | undefined
 }
 
-/** One seed's integers in one bucket. `constant`: the run gave all strings of the test the same answer. */
+/** What one shortcut has right of a run's test. */
+export type SeedShortcut = { name: ShortcutName; n: number; correct: number }
+/** A run's minimal pairs of a test: how many, how many with both right, and the mean gap of their logits. */
+export type SeedPairs = Pick<PairsResult, 'n' | 'bothRight' | 'gapMean'>
+
+/**
+ * One seed's integers in one bucket. `counter` of the n strings the best rule that sees only the count has right;
+ * `constant`: the run gave all strings of the test the same answer. Shortcuts and pairs are of whole tests: of a part of
+ * one there are none.
+ */
 export type SeedCount = {
   seed: number
   runId: string
@@ -35,7 +46,10 @@ export type SeedCount = {
   correct: number
   nBalanced: number
   correctBalanced: number
+  counter: number
   constant: boolean
+  shortcuts: SeedShortcut[]
+  pairs: SeedPairs | null
 }
 
 /**
@@ -72,7 +86,12 @@ type Row = {
   min_length: number | null
   max_length: number | null
   /** Without names: there are many, and they are parsed on the event loop. */
-  seeds: [number, string, number, number, number, number, boolean][]
+  seeds: [
+    ...[seed: number, runId: string, n: number, correct: number, nBalanced: number, correctBalanced: number],
+    ...[counter: number, constant: boolean],
+    shortcuts: [ShortcutName, number, number][] | null,
+    pairs: [n: number, bothRight: number, gapMean: number] | null,
+  ][]
 }
 
 export const resultsOf = (db: Database) => ({
@@ -93,15 +112,17 @@ const countRows = async (db: Database, query: CountQuery): Promise<CountRow[]> =
     })
   const runs = await selectRuns(db, query, 4)
   const range = valueCondition(values, by, integer, 4 + runs.values.length)
+  const whole = by === 'test' && label === null
   // Whole tests are the two buckets of the label axis, which finish() has checked to add up to the test.
   const rows = await db.query<Row>(
     `SELECT sweep_id, cell_hash, test, value, min(min_length) AS min_length, max(max_length) AS max_length,
-       json_agg(json_build_array(seed, id, n, correct, n_balanced, correct_balanced, constant) ORDER BY seed) AS seeds
+       json_agg(json_build_array(seed, id, n, correct, n_balanced, correct_balanced, counter, constant,
+         ${whole ? OF_WHOLE_TESTS : 'NULL, NULL'}) ORDER BY seed) AS seeds
      FROM (
        SELECT r.sweep_id, r.cell_hash, r.id, r.seed, b.test, ${by === 'test' ? 'b.test' : 'b.value'} AS value,
          min(t.min_length) FILTER (WHERE t.n > 0) AS min_length,
          max(t.max_length) FILTER (WHERE t.n > 0) AS max_length, bool_or(t.n > 0 AND t.predicted_balanced IN (0, t.n)) AS constant,
-         sum(b.n) AS n, sum(b.correct) AS correct,
+         sum(b.n) AS n, sum(b.correct) AS correct, sum(b.counter) AS counter,
          coalesce(sum(b.n) FILTER (WHERE b.label = 'balanced'), 0) AS n_balanced,
          coalesce(sum(b.correct) FILTER (WHERE b.label = 'balanced'), 0) AS correct_balanced
        FROM ${runs.text} JOIN test_results t ON t.run_id = r.id
@@ -129,17 +150,24 @@ const countRows = async (db: Database, query: CountQuery): Promise<CountRow[]> =
       by,
       value: integer ? Number(row.value) : row.value,
       label,
-      seeds: row.seeds.map(([seed, runId, n, correct, nBalanced, correctBalanced, constant]) => ({
-        seed,
-        runId,
-        n,
-        correct,
-        nBalanced,
-        correctBalanced,
-        constant,
-      })),
+      seeds: row.seeds.map(seedCount),
     }))
 }
+
+/** What shortcuts score and how pairs went, of the run and test of the row `of_seed`. */
+const OF_WHOLE_TESTS = `
+  (SELECT json_agg(json_build_array(s ->> 'name', s -> 'n', s -> 'correct'))
+   FROM test_results w, json_array_elements(w.shortcuts) s WHERE w.run_id = of_seed.id AND w.test = of_seed.test),
+  (SELECT json_build_array(w.pairs -> 'n', w.pairs -> 'bothRight', w.pairs -> 'gapMean')
+   FROM test_results w WHERE w.run_id = of_seed.id AND w.test = of_seed.test AND w.pairs IS NOT NULL)`
+
+const seedCount = ([
+  ...[seed, runId, n, correct, nBalanced, correctBalanced, counter, constant, shortcuts, pairs]
+]: Row['seeds'][number]): SeedCount => ({
+  ...{ seed, runId, n, correct, nBalanced, correctBalanced, counter, constant },
+  shortcuts: (shortcuts ?? []).map(([name, of, right]) => ({ name, n: of, correct: right })),
+  pairs: pairs === null ? null : { n: pairs[0], bothRight: pairs[1], gapMean: pairs[2] },
+})
 
 const compareValues = (a: string, b: string, integer: boolean): number =>
   integer ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0

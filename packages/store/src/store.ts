@@ -1,7 +1,7 @@
 import { describeConnection, unavailable } from './connection.js'
 import { type Database, openDatabase } from './database.js'
 import { eventsOf } from './events.js'
-import { filesOf } from './files.js'
+import { filesOf, textOf } from './files.js'
 import { leasesOf } from './leases.js'
 import { checkMigrated } from './migration-state.js'
 import { type ProbeQuery, probeRows } from './probes.js'
@@ -44,7 +44,11 @@ const composeStore = (db: Database, host: string) => ({
   leases: guarded(leasesOf(db), host),
   results: guarded({ ...resultsOf(db), probes: (query: ProbeQuery) => probeRows(db, query) }, host),
   events: guarded(eventsOf(db), host),
-  files: guarded(filesOf(db), host),
+  files: {
+    ...guarded(filesOf(db), host),
+    /** The canonical text of a data file, a few MiB at a time. Throws `not-found` when the first is asked for. */
+    text: (ref: string): AsyncGenerator<Uint8Array, void, undefined> => guardedStream(textOf(db)(ref), host),
+  },
   ...guarded(
     {
       /** Answers when the database does and this version can use it. */
@@ -56,6 +60,17 @@ const composeStore = (db: Database, host: string) => ({
 })
 
 type Methods = Record<string, (...args: never[]) => Promise<unknown>>
+
+async function* guardedStream<T>(
+  stream: AsyncGenerator<T>,
+  host: string,
+): AsyncGenerator<T, void, undefined> {
+  try {
+    yield* stream
+  } catch (error) {
+    throw unavailable(error, host)
+  }
+}
 
 /** The same methods, with errors of the connection told as `unavailable`. */
 const guarded = <T extends Methods>(methods: T, host: string): T =>

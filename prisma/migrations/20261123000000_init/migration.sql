@@ -117,6 +117,8 @@ CREATE TABLE "test_results" (
     "logit_sd" DOUBLE PRECISION NOT NULL,
     "min_length" INTEGER NOT NULL,
     "max_length" INTEGER NOT NULL,
+    "pairs" JSON,
+    "shortcuts" JSON NOT NULL,
 
     CONSTRAINT "test_results_pkey" PRIMARY KEY ("run_id", "test"),
     CONSTRAINT "test_results_counts" CHECK ("n" >= "correct" AND "correct" >= 0),
@@ -137,9 +139,11 @@ CREATE TABLE "buckets" (
     "label" TEXT NOT NULL,
     "n" INTEGER NOT NULL,
     "correct" INTEGER NOT NULL,
+    "counter" INTEGER NOT NULL,
 
     CONSTRAINT "buckets_pkey" PRIMARY KEY ("run_id", "axis", "test", "value", "label"),
     CONSTRAINT "buckets_counts" CHECK ("n" >= "correct" AND "correct" >= 0),
+    CONSTRAINT "buckets_counter" CHECK ("counter" BETWEEN 0 AND "n"),
     CONSTRAINT "buckets_label_is_known" CHECK ("label" IN ('balanced', 'unbalanced')),
     CONSTRAINT "buckets_axis_is_known" CHECK ("axis" IN ('depth', 'count', 'length', 'dip', 'first', 'label', 'kind')),
     CONSTRAINT "buckets_integer_axes" CHECK (
@@ -212,14 +216,31 @@ CREATE TABLE "artifacts" (
 CREATE TABLE "data_files" (
     "sha256" TEXT NOT NULL,
     "name" TEXT NOT NULL,
+    "bytes" BIGINT NOT NULL,
     "rows" INTEGER NOT NULL,
     "balanced" INTEGER NOT NULL,
+    "types" INTEGER NOT NULL,
     "min_length" INTEGER NOT NULL,
     "max_length" INTEGER NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "data_files_pkey" PRIMARY KEY ("sha256"),
-    CONSTRAINT "data_files_counts" CHECK ("balanced" BETWEEN 0 AND "rows" AND 0 <= "min_length" AND "min_length" <= "max_length")
+    CONSTRAINT "data_files_hash_is_sha256" CHECK ("sha256" ~ '^[0-9a-f]{64}$'),
+    CONSTRAINT "data_files_counts" CHECK ("balanced" BETWEEN 0 AND "rows" AND "bytes" >= 0),
+    CONSTRAINT "data_files_types" CHECK ("types" BETWEEN 1 AND 128),
+    CONSTRAINT "data_files_lengths" CHECK (0 <= "min_length" AND "min_length" <= "max_length")
+);
+
+-- The canonical text of a data file, cut anywhere. Together the chunks have the SHA-256 of their file: the store
+-- checks it while it writes them, in one transaction with the file.
+CREATE TABLE "data_chunks" (
+    "sha256" TEXT NOT NULL,
+    "ordinal" INTEGER NOT NULL,
+    "content" BYTEA NOT NULL,
+
+    CONSTRAINT "data_chunks_pkey" PRIMARY KEY ("sha256", "ordinal"),
+    CONSTRAINT "data_chunks_ordinal_is_natural" CHECK ("ordinal" >= 0),
+    CONSTRAINT "data_chunks_size" CHECK (octet_length("content") BETWEEN 1 AND 4194304)
 );
 
 CREATE TABLE "events" (
@@ -244,6 +265,7 @@ CREATE UNIQUE INDEX "cells_sweep_id_index_key" ON "cells"("sweep_id", "index");
 CREATE UNIQUE INDEX "runs_sweep_id_cell_hash_seed_key" ON "runs"("sweep_id", "cell_hash", "seed");
 CREATE INDEX "runs_sweep_id_status_idx" ON "runs"("sweep_id", "status");
 CREATE INDEX "runs_created_at_id_idx" ON "runs"("created_at" DESC, "id");
+CREATE INDEX "data_files_created_at_sha256_idx" ON "data_files"("created_at" DESC, "sha256");
 CREATE INDEX "events_sweep_id_id_idx" ON "events"("sweep_id", "id");
 
 -- What the reconciler looks for. Heartbeats change no column of these, so they stay cheap.
@@ -267,5 +289,5 @@ ALTER TABLE "probe_results" ADD CONSTRAINT "probe_results_run_id_fkey" FOREIGN K
 ALTER TABLE "run_datasets" ADD CONSTRAINT "run_datasets_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "runs"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE "artifacts" ADD CONSTRAINT "artifacts_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "runs"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE "artifacts" ADD CONSTRAINT "artifacts_sha256_fkey" FOREIGN KEY ("sha256") REFERENCES "blobs"("sha256") ON DELETE RESTRICT ON UPDATE CASCADE;
-ALTER TABLE "data_files" ADD CONSTRAINT "data_files_sha256_fkey" FOREIGN KEY ("sha256") REFERENCES "blobs"("sha256") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "data_chunks" ADD CONSTRAINT "data_chunks_sha256_fkey" FOREIGN KEY ("sha256") REFERENCES "data_files"("sha256") ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE "events" ADD CONSTRAINT "events_sweep_id_fkey" FOREIGN KEY ("sweep_id") REFERENCES "sweeps"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
