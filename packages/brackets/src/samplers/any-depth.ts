@@ -1,18 +1,23 @@
 import type { Rng } from '@sweepstack/stats'
-import { CLOSE, OPEN } from '../strings.js'
+import { breakTie, drawWords } from './draw.js'
 
 /**
- * Fills `out` (even length) with a balanced string, exactly uniform over all of them. With r symbols left at
- * height h there are B(r, h) = (h+1)/(r+1) · C(r+1, (r−h)/2) ways to end at 0 without going below it (ballot
- * numbers), so the next is `(` with probability B(r−1, h+1)/B(r, h) = (r−h)(h+2) / 2r(h+1): a ratio of small
- * integers, drawn as such. Arnold & Sleep (1980), "Uniform random generation of balanced parenthesis strings".
+ * Fills `out[from … to)`, of even length up to 2048, with a balanced string, exactly uniform over all of them. With
+ * r symbols left at height h there are B(r, h) = (h+1)/(r+1) · C(r+1, (r−h)/2) ways to end at 0 without going below
+ * it (ballot numbers), so the next is `(` with probability B(r−1, h+1)/B(r, h) = ½(r−h)(h+2) / r(h+1): a ratio of
+ * integers below 2^21, drawn as such. Arnold & Sleep (1980), "Uniform random generation of balanced parenthesis
+ * strings".
  */
-export const sampleAnyDepth = (r: Rng, out: Uint8Array): void => {
+export const sampleAnyDepth = (r: Rng, out: Uint8Array, from = 0, to = out.length): void => {
+  const words = drawWords(r, to - from)
   let height = 0
-  for (let at = 0; at < out.length; at++) {
-    const left = out.length - at
-    const open = r.int(2 * left * (height + 1)) < (left - height) * (height + 2)
-    out[at] = open ? OPEN : CLOSE
-    height += open ? 1 : -1
+  for (let at = from; at < to; at++) {
+    const left = to - at
+    const whole = left * (height + 1)
+    const rest = ((left - height) >> 1) * (height + 2) * 2 ** 32 - (words[at - from] as number) * whole
+    let open = +(rest > 0)
+    if (rest < whole && rest > 0) open = +breakTie(r, rest, whole)
+    out[at] = open
+    height += 2 * open - 1
   }
 }

@@ -49,7 +49,7 @@ test('length 2048 at every extreme of depth gives balanced strings of that depth
     [1024, 1024],
   ] as const) {
     sample({ length: 2048, depth: { min, max } }, rng(1, min), out)
-    const { label, depth } = measure({ n: 1, symbols: out, offsets: Uint32Array.of(0, 2048) })
+    const { label, depth } = measure({ n: 1, types: 1, symbols: out, offsets: Uint32Array.of(0, 2048) })
     assert.equal(label[0], 1)
     assert.ok((depth[0] as number) >= min && (depth[0] as number) <= max, `${min} ${max}: ${depth[0]}`)
   }
@@ -68,7 +68,7 @@ test('at length 2048 the two halves of a range of depths come up as often as cou
   let low = 0
   for (let i = 0; i < n; i++) {
     sample({ length: 2048, depth: { min: 60, max: 100 } }, rng(2, 'halves', i), out)
-    const { depth } = measure({ n: 1, symbols: out, offsets: Uint32Array.of(0, 2048) })
+    const { depth } = measure({ n: 1, types: 1, symbols: out, offsets: Uint32Array.of(0, 2048) })
     if ((depth[0] as number) <= 75) low += 1
   }
   assert.ok(Math.abs(low / n - share) < 4 * Math.sqrt((share * (1 - share)) / n), `${low / n} and ${share}`)

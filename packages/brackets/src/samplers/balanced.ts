@@ -1,40 +1,32 @@
 import { SweepstackError } from '@sweepstack/contracts'
 import type { Rng } from '@sweepstack/stats'
 import { describeShape, type Shape } from '../shape.js'
-import { sampleAnyDepth } from './any-depth.js'
-import { DepthTable } from './depth-table.js'
+import { drawMatchedTypes } from './matched-types.js'
+import type { WalkAsk } from './walk-ask.js'
+import { type WalkSampler, walkSampler } from './walks.js'
 
-/** Fills `out`, whose length is the shape's, with a balanced string. */
-export type BalancedSampler = (shape: Shape, r: Rng, out: Uint8Array) => void
-
-/** Tables of one sampler. Exact depths up to 1024 at length 2048 would take 8 GB; the oldest give way. */
-const MAX_TABLE_BYTES = 256 * 2 ** 20
+/** Writes a balanced string of the shape to `out[at … at + shape.length)`; `at` is 0 if left out. */
+export type BalancedSampler = (shape: Shape, r: Rng, out: Uint8Array, at?: number) => void
 
 /**
- * A sampler of balanced strings of at most `longest` brackets, uniform over those of the shape's length and
- * depth. It keeps a table for each range of depths it meets.
+ * A sampler of balanced strings of at most `longest` brackets, uniform over those of the shape's length and depth,
+ * with each matched pair of one of `types` types. `walks` may be shared with other samplers of the same longest.
  * @throws SweepstackError `data.impossible` for an odd length or a depth that the length does not hold
  */
-export const balancedSampler = (longest: number): BalancedSampler => {
-  const tables = new Map<string, DepthTable>()
-  let bytes = 0
-  const tableFor = (min: number, max: number): DepthTable => {
-    const key = `${min} ${max}`
-    const table = tables.get(key) ?? new DepthTable(longest, { min, max })
-    if (!tables.delete(key)) bytes += table.bytes
-    tables.set(key, table) // last: newest
-    for (const [oldest, { bytes: freed }] of tables) {
-      if (bytes <= MAX_TABLE_BYTES || oldest === key) break
-      tables.delete(oldest)
-      bytes -= freed
-    }
-    return table
-  }
-  return (shape, r, out) => {
+export const balancedSampler = (
+  longest: number,
+  types = 1,
+  walks: WalkSampler = walkSampler(longest),
+): BalancedSampler => {
+  const ask: WalkAsk = { length: 0, top: null, bottom: { min: 0, max: 0 }, end: 0 }
+  return (shape, r, out, at = 0) => {
     const { length, depth } = shape
-    if (length % 2 === 1 || (depth !== null && depth.min > length / 2)) throw impossible(shape)
-    if (depth === null || (depth.min <= 1 && depth.max >= length / 2)) return sampleAnyDepth(r, out)
-    tableFor(Math.max(1, depth.min), Math.min(depth.max, longest / 2)).sample(r, out)
+    if (length % 2 === 1 || (depth !== null && (depth.min > length / 2 || depth.max < Math.min(1, length))))
+      throw impossible(shape)
+    ask.length = length
+    ask.top = depth
+    walks.sample(ask, r, out, at)
+    if (types > 1) drawMatchedTypes(types, r, out, at, at + length)
   }
 }
 
@@ -43,5 +35,5 @@ const impossible = (shape: Shape): SweepstackError =>
     fix:
       shape.length % 2 === 1
         ? `use an even length such as ${shape.length + 1}`
-        : `use a depth of at most ${shape.length / 2}, or a longer length`,
+        : `use a depth from 1 to ${shape.length / 2}, or a longer length`,
   })
