@@ -1,47 +1,83 @@
-import type { Negative } from '@sweepstack/contracts'
+import type { Corruption, Negative } from '@sweepstack/contracts'
+import { binomial } from './counting/binomials.js'
+import { balancedSet, isWalkKind, setsOf } from './counting/sets-of.js'
+import { walksTo } from './counting/strip.js'
+import { sizeOf } from './counting/walk-set.js'
 import type { IntRange, Shape } from './shape.js'
 
-/** C(n, k); 0 outside 0 ≤ k ≤ n. */
-const binomial = (n: number, k: number): bigint => {
-  if (k < 0 || k > n) return 0n
-  let result = 1n
-  for (let i = 1; i <= Math.min(k, n - k); i++) result = (result * BigInt(n - i + 1)) / BigInt(i)
-  return result
-}
-
-/** Balanced strings of the length: the Catalan number C_{length/2}, or 0 for an odd length. */
-export const countAllBalanced = (length: number): bigint =>
-  length % 2 === 1 ? 0n : binomial(length, length / 2) / BigInt(length / 2 + 1)
-
-/**
- * Balanced strings of the length whose depth is at most `height`, by reflecting the path at -1 and height + 1:
- * Σ_k C(2m, m + k(height + 2)) − C(2m, m + 1 + k(height + 2)), m = length/2 (Feller I, ch. III; Mohanty 1979).
- */
-const countUpTo = (length: number, height: number): bigint => {
-  if (height < 0 || length % 2 === 1) return 0n
-  const m = length / 2
-  const period = height + 2
-  let total = 0n
-  for (let k = -Math.ceil(m / period) - 1; k * period <= m; k++)
-    total += binomial(length, m + k * period) - binomial(length, m + 1 + k * period)
-  return total
-}
+/** Balanced strings of the length: the Catalan number C_{length/2}, or 0 for an odd length; times k^(length/2) with k types. */
+export const countAllBalanced = (length: number, types = 1): bigint =>
+  length % 2 === 1
+    ? 0n
+    : (binomial(length, length / 2) / BigInt(length / 2 + 1)) * BigInt(types) ** BigInt(length / 2)
 
 /** Balanced strings of the length with a depth in the range; null: of any depth. */
-export const countBalanced = (length: number, depth: IntRange | null): bigint =>
-  depth === null
-    ? countAllBalanced(length)
-    : countUpTo(length, Math.min(depth.max, length / 2)) - countUpTo(length, depth.min - 1)
+export const countBalanced = (length: number, depth: IntRange | null, types = 1): bigint =>
+  depth === null ? countAllBalanced(length, types) : sizeOf(balancedSet({ length, depth }, types))
 
-/** Strings one place of a dataset can hold: balanced ones (null) or those of a kind; null where it is not known. */
-export const countOf = (part: Negative | null, { length, depth }: Shape): bigint | null => {
-  if (part === null) return countBalanced(length, depth)
-  const half = length / 2
-  if (part.kind === 'random') return 2n ** BigInt(length) - countAllBalanced(length)
-  if (part.kind === 'zero-count') {
-    if (part.start === 'close') return binomial(length - 1, half)
-    return binomial(part.start === 'any' ? length : length - 1, half) - countAllBalanced(length)
+/**
+ * How many different strings one place of a dataset can hold, exact: balanced ones (null) or those of a kind of
+ * negative, of a length, whose source (where it has one, or takes its depth) has a depth in the shape's range. Targets
+ * are taken together. null where it is not known: for kinds that corrupt a balanced string in ways that overlap.
+ */
+export const countOf = (part: Negative | null, shape: Shape, types = 1): bigint | null => {
+  if (part === null) return countBalanced(shape.length, shape.depth, types)
+  if (isWalkKind(part)) return setsOf(part, shape, types)?.reduce((sum, set) => sum + sizeOf(set), 0n) ?? null
+  switch (part.kind) {
+    case 'type-mismatch':
+      return countMismatched(part.mismatches, shape, types)
+    case 'type-order':
+      return exchangedTypes(shape, types, shape.length / 2)
+    case 'truncation':
+      return shape.depth === null ? countTruncated(part, shape.length, types) : null
+    case 'edits':
+      // Enough edits make any string of any other.
+      return part.length === 'kept'
+        ? BigInt(2 * types) ** BigInt(shape.length) - countAllBalanced(shape.length, types)
+        : null
+    default:
+      return null
   }
-  if (part.kind === 'flips') return null
-  return null
+}
+
+/** Pairs of a balanced string and one with two closing brackets' types exchanged, the last bracket left alone. */
+export const countPairs = (corruption: Corruption, shape: Shape, types: number): bigint | null =>
+  corruption === 'types' ? exchangedTypes(shape, types, shape.length / 2 - 1) : null
+
+/**
+ * j of the m closing brackets get one of the k - 1 other types: shapes · k^m · Σ_j C(m, j) (k − 1)^j. The matching
+ * follows from the shape, so no string is counted twice.
+ */
+const countMismatched = ({ min, max }: IntRange, shape: Shape, types: number): bigint => {
+  const m = shape.length / 2
+  let choices = 0n
+  for (let j = min; j <= Math.min(max, m); j++) choices += binomial(m, j) * BigInt(types - 1) ** BigInt(j)
+  return countBalanced(shape.length, shape.depth, types) * choices
+}
+
+/** Two of `closes` closing brackets, of types that differ, exchange them: shapes · C(closes, 2) · k (k − 1) · k^(m − 2). */
+const exchangedTypes = ({ length, depth }: Shape, types: number, closes: number): bigint =>
+  closes < 2
+    ? 0n
+    : (countBalanced(length, depth) *
+        binomial(closes, 2) *
+        BigInt(types - 1) *
+        BigInt(types) ** BigInt(length / 2)) /
+      BigInt(types)
+
+/**
+ * Starts of balanced strings that are themselves not balanced: no prefix below 0, and a count from 2 to what is cut off.
+ * Each open bracket has any type, each closing one that of its partner. Ends of balanced strings are these, mirrored.
+ */
+const countTruncated = (
+  { cut, side }: Extract<Negative, { kind: 'truncation' }>,
+  length: number,
+  types: number,
+): bigint => {
+  let one = 0n
+  for (let count = 2; count <= Math.min(cut.max, length); count += 2)
+    one +=
+      walksTo({ steps: length, from: 0, bottom: 0, top: length }, count) *
+      BigInt(types) ** BigInt((length + count) / 2)
+  return side === 'either' ? 2n * one : one
 }
