@@ -1,0 +1,53 @@
+import type { ShortcutName } from '@sweepstack/contracts'
+import type { Dataset } from '../dataset.js'
+import { CLOSE } from '../strings.js'
+
+/** What a reader sees of each string, as an integer, and the score of being balanced it is where it is one number. */
+export type Look = {
+  see: (dataset: Dataset) => ArrayLike<number>
+  score: ((seen: number) => number) | null
+}
+
+const itself = (seen: number): number => seen
+
+/** The shortcuts that are the best function of what they see. Bracket types are seen by none of them. */
+export const LOOKS = {
+  majority: { see: ({ n }) => new Uint8Array(n), score: null },
+  length: { see: ({ n, offsets }) => fill(n, (i) => lengthAt(offsets, i)), score: itself },
+  ends: { see: (dataset) => fill(dataset.n, (i) => endsOf(dataset, i)), score: null },
+  'trailing-run': { see: (dataset) => fill(dataset.n, (i) => trailingRun(dataset, i)), score: itself },
+  count: { see: ({ count }) => count, score: (count) => -Math.abs(count) },
+  'count-and-ends': {
+    see: (dataset) => fill(dataset.n, (i) => (dataset.count[i] as number) * ENDS + endsOf(dataset, i)),
+    score: null,
+  },
+  dip: { see: ({ dip }) => dip, score: itself },
+} as const satisfies Partial<Record<ShortcutName, Look>>
+
+const fill = (n: number, of: (i: number) => number): Int32Array => {
+  const seen = new Int32Array(n)
+  for (let i = 0; i < n; i++) seen[i] = of(i)
+  return seen
+}
+
+const lengthAt = (offsets: Uint32Array, i: number): number =>
+  (offsets[i + 1] as number) - (offsets[i] as number)
+
+/** Values `endsOf` has: the first and the last bracket each close, open or are not there. */
+const ENDS = 9
+const NONE = 2
+const endsOf = ({ symbols, offsets }: Dataset, i: number): number => {
+  const from = offsets[i] as number
+  const end = offsets[i + 1] as number
+  if (from === end) return 4 * NONE
+  return 3 * ((symbols[from] as number) & 1) + ((symbols[end - 1] as number) & 1)
+}
+
+/** How many closing brackets end the string. */
+const trailingRun = ({ symbols, offsets }: Dataset, i: number): number => {
+  const from = offsets[i] as number
+  const end = offsets[i + 1] as number
+  let at = end
+  while (at > from && ((symbols[at - 1] as number) & 1) === CLOSE) at -= 1
+  return end - at
+}

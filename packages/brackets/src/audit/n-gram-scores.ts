@@ -1,0 +1,31 @@
+import type { Dataset } from '../dataset.js'
+import { StringIndex } from '../string-index.js'
+import { stringAt } from '../strings.js'
+import { fitNgrams } from './n-gram-fit.js'
+import { sample, upTo } from './sample.js'
+
+/** Strings a fit takes: 26 weights are known well from this many. */
+const MOST = 5000
+const FOLDS = 5
+
+/**
+ * The n-grams' log-odds for every string: fitted to a sample of `fitOn`, or, without one, in five folds, each scored by
+ * a fit to the others. Copies of a string are in one fold, so that none is scored by a fit that has seen it.
+ */
+export const ngramScores = (dataset: Dataset, fitOn: Dataset | null): Float64Array => {
+  const scores = new Float64Array(dataset.n)
+  if (fitOn !== null && fitOn.n > 0) {
+    const types = Math.max(dataset.types, fitOn.types)
+    const scoreOf = fitNgrams(fitOn, sample(upTo(fitOn.n), MOST, 'n-grams'), types)
+    for (let i = 0; i < dataset.n; i++) scores[i] = scoreOf(dataset, i)
+    return scores
+  }
+  const index = new StringIndex()
+  const fold = Uint8Array.from({ length: dataset.n }, (_, i) => index.add(stringAt(dataset, i)) % FOLDS)
+  for (let held = 0; held < FOLDS; held++) {
+    const rest = upTo(dataset.n).filter((i) => fold[i] !== held)
+    const scoreOf = fitNgrams(dataset, sample(rest, MOST, 'n-grams'), dataset.types)
+    for (let i = 0; i < dataset.n; i++) if (fold[i] === held) scores[i] = scoreOf(dataset, i)
+  }
+  return scores
+}
