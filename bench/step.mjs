@@ -54,8 +54,9 @@ function measure(shape) {
 
 function ourStep(model, engine, T) {
   const training = trainingSchema.parse({ engine })
-  const step = trainingStep(tf, { model, training, length: T - 2, B, T, padded: false })
-  const params = initialParameters(model, T - 2, 0)
+  const reach = { length: T - 2, types: 1 }
+  const step = trainingStep(tf, { model, training, reach, B, T, padded: false })
+  const params = initialParameters(model, reach, 0)
   const zeros = new Float32Array(params.length)
   step.setState({ params, m: zeros, v: zeros })
   const more = { scalars: stepScalars(training, 1, training.learningRate), seed: Int32Array.of(1, 2) }

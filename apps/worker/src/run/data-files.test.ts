@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { after, before, describe, it } from 'node:test'
-import { type CellSpec, expandSweep } from '@sweepstack/contracts'
+import { after, before, beforeEach, describe, it } from 'node:test'
+import { type CellSpec, expandSweep, SweepstackError } from '@sweepstack/contracts'
 import { ensureFiles, pathOfFile } from './data-files.js'
 
-const bytes = Buffer.from('sequence,stack_depth,count\n(),1,0\n')
-const ref = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+const text = Buffer.from('() 1\n)( 0\n(()) 1\n')
+const ref = `sha256:${createHash('sha256').update(text).digest('hex')}`
 const cell = (): CellSpec => {
   const { cells } = expandSweep({
     name: 'files',
@@ -22,21 +22,32 @@ const cell = (): CellSpec => {
   return first.spec
 }
 
+/** The bytes in pieces of seven, as a store gives them, and then the error, if any. */
+async function* inPieces(bytes: Uint8Array, error?: Error): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7)
+  if (error !== undefined) throw error
+}
+
 describe('the data files of a run', () => {
+  let root = ''
   let dir = ''
   before(async () => {
-    dir = path.join(await mkdtemp(path.join(tmpdir(), 'sweepstack-files-')), 'deep', 'files')
+    root = await mkdtemp(path.join(tmpdir(), 'sweepstack-files-'))
   })
-  after(() => rm(path.dirname(path.dirname(dir)), { recursive: true, force: true }))
+  beforeEach(() => {
+    dir = path.join(root, 'deep', 'files')
+    return rm(dir, { recursive: true, force: true })
+  })
+  after(() => rm(root, { recursive: true, force: true }))
 
   it('are fetched once each, and again where the copy is not whole', async () => {
     let fetched = 0
-    const fetch = async () => {
+    const fetch = () => {
       fetched++
-      return bytes
+      return inPieces(text)
     }
     await Promise.all([ensureFiles(cell(), dir, fetch), ensureFiles(cell(), dir, fetch)])
-    assert.deepEqual(await readFile(pathOfFile(dir, ref)), bytes)
+    assert.deepEqual(await readFile(pathOfFile(dir, ref)), text)
     assert.deepEqual(await readdir(dir), [path.basename(pathOfFile(dir, ref))])
     const before = fetched
     await ensureFiles(cell(), dir, fetch)
@@ -44,7 +55,21 @@ describe('the data files of a run', () => {
     await writeFile(pathOfFile(dir, ref), 'cut sho')
     await ensureFiles(cell(), dir, fetch)
     assert.equal(fetched, before + 1)
-    assert.deepEqual(await readFile(pathOfFile(dir, ref)), bytes)
+    assert.deepEqual(await readFile(pathOfFile(dir, ref)), text)
+  })
+
+  it('leave nothing behind where the text ends early, is another one, or fails to come', async () => {
+    const away = new SweepstackError('unavailable', 'the database is away')
+    const failures: [() => AsyncIterable<Uint8Array>, object][] = [
+      [() => inPieces(text.subarray(0, 10)), { code: 'internal', message: /came as sha256:/ }],
+      [() => inPieces(Buffer.from(`${text}() 1\n`)), { code: 'internal' }],
+      [() => inPieces(text.subarray(0, 10), away), { code: 'unavailable' }],
+      [() => inPieces(Buffer.alloc(0)), { code: 'internal' }],
+    ]
+    for (const [fetch, expected] of failures) {
+      await assert.rejects(ensureFiles(cell(), dir, fetch), expected)
+      assert.deepEqual(await readdir(dir), [])
+    }
   })
 
   it('are known by reference alone: a path leads nowhere', () => {

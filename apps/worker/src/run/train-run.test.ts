@@ -28,7 +28,7 @@ const trainWith = async (stop: Stop, run: () => Promise<unknown>) => {
     { progress: () => {}, metrics: () => {} },
     {
       trainers: trainers as unknown as TrainerPool,
-      files: { bytes: async () => new Uint8Array() },
+      files: { text: () => assert.fail('the spec names no file') },
       filesDir: '/nowhere',
       cancelGraceMs: 1000,
       log: pino({ level: 'silent' }),

@@ -15,7 +15,7 @@ export type Outcome =
 
 export type TrainDeps = {
   trainers: TrainerPool
-  files: Pick<Store['files'], 'bytes'>
+  files: Pick<Store['files'], 'text'>
   filesDir: string
   /** How long a trainer has to end a cancelled run before it is killed. */
   cancelGraceMs: number
@@ -45,7 +45,7 @@ const train = async (
   listener: TrainerListener,
   { trainers, files, filesDir, cancelGraceMs }: TrainDeps,
 ): Promise<TrainOutput | null> => {
-  await ensureFiles(claim.spec, filesDir, (ref) => files.bytes(ref))
+  await ensureFiles(claim.spec, filesDir, (ref) => files.text(ref))
   if (stop.reason !== null) return null
   const trainer = await trainers.take()
   let forget = (): void => {}

@@ -1,10 +1,12 @@
 import { gzipSync } from 'node:zlib'
-import { type Dataset, KINDS, toText } from '@sweepstack/brackets'
+import { type Dataset, toText } from '@sweepstack/brackets'
+import { KINDS } from '@sweepstack/contracts'
 import type { NewArtifact } from './protocol.js'
 
 /**
  * A test's logits, one line a string: `sequence,label,kind,logit`, the label 1 for balanced, the logit in as few
- * digits as give the float32 back. Any later slice is made from it without training again.
+ * digits as give the float32 back. The sequence is as
+ * `toText` writes it, by the types of the whole test: with five or more it has spaces, and still no comma. Any later slice is made from it without training again.
  */
 export const logitsCsv = (test: string, dataset: Dataset, logits: Float32Array): NewArtifact => {
   const lines = ['sequence,label,kind,logit']

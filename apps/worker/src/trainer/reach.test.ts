@@ -15,8 +15,8 @@ const datasets = (test: string): Datasets => ({
   digests: [],
 })
 
-describe('the reach of learned positions', () => {
-  it('is the longest string trained or validated on, and a longer test is refused by name', () => {
+describe('the reach of a model', () => {
+  it('is, of learned positions, the longest string trained or validated on; a longer test is refused by name', () => {
     assert.throws(
       () => checkReach(cell('learned'), datasets('()()()')),
       (error) =>
@@ -25,6 +25,19 @@ describe('the reach of learned positions', () => {
         /test long has strings of 6 .* up to 4/.test(error.message),
     )
     checkReach(cell('learned'), datasets(')(()'))
+  })
+
+  it('is refused for brackets of more types, whatever the positions, and those of a file are its own', () => {
+    for (const positional of ['learned', 'none'])
+      assert.throws(
+        () => checkReach(cell(positional), datasets('[]')),
+        (error) =>
+          error instanceof SweepstackError &&
+          error.code === 'data.impossible' &&
+          /test long has brackets of 2 types, .* have 1/.test(error.message) &&
+          /train on data with 2 types/.test(error.fix ?? ''),
+      )
+    checkReach(cell('none'), { ...datasets('[]'), train: dataset('([])') })
   })
 
   it('has no end for other positions', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setImmediate as breathe } from 'node:timers/promises'
-import { type Datasets, makeDatasets } from '@sweepstack/brackets'
+import { type Datasets, makeDatasets, shortcutsOf } from '@sweepstack/brackets'
 import {
   type ProbeResult,
   SweepstackError,
@@ -72,7 +72,7 @@ const phaseOf = (phase: Phase, { steps }: TrainingSummary) =>
 const evaluateAll = async (
   { report, shouldStop }: TrainCellInput,
   model: TrainedModel,
-  { tests }: Datasets,
+  { tests, train: fitOn }: Datasets,
   summary: TrainingSummary,
 ): Promise<{ tests: TestResult[]; artifacts: NewArtifact[] }> => {
   report.progress(phaseOf('evaluating', summary))
@@ -80,7 +80,8 @@ const evaluateAll = async (
   const artifacts: NewArtifact[] = []
   for (const [name, dataset] of Object.entries(tests)) {
     const { result, logits } = await evaluate({ model, dataset, name, shouldStop })
-    results.push(result)
+    await letEventsIn(shouldStop)
+    results.push({ ...result, shortcuts: shortcutsOf(dataset, fitOn) })
     artifacts.push(logitsCsv(name, dataset, logits))
     await letEventsIn(shouldStop)
   }
