@@ -36,6 +36,8 @@ const lengthAt = (offsets: Uint32Array, i: number): number =>
 /** Values `endsOf` has: the first and the last bracket each close, open or are not there. */
 const ENDS = 9
 const NONE = 2
+/** What `count-and-ends` sees of every balanced string: count 0, an opening bracket first, a closing one last. */
+export const BALANCED_LOOK = 3
 const endsOf = ({ symbols, offsets }: Dataset, i: number): number => {
   const from = offsets[i] as number
   const end = offsets[i + 1] as number

@@ -1,7 +1,7 @@
 import type { Dataset } from '../dataset.js'
 import { StringIndex } from '../string-index.js'
 import { stringAt } from '../strings.js'
-import { fitNgrams } from './n-gram-fit.js'
+import { fitNgrams, type NgramScore } from './n-gram-fit.js'
 import { sample, upTo } from './sample.js'
 
 /** Strings a fit takes: 26 weights are known well from this many. */
@@ -16,7 +16,7 @@ export const ngramScores = (dataset: Dataset, fitOn: Dataset | null): Float64Arr
   const scores = new Float64Array(dataset.n)
   if (fitOn !== null && fitOn.n > 0) {
     const types = Math.max(dataset.types, fitOn.types)
-    const scoreOf = fitNgrams(fitOn, sample(upTo(fitOn.n), MOST, 'n-grams'), types)
+    const scoreOf = fittedTo(fitOn, types)
     for (let i = 0; i < dataset.n; i++) scores[i] = scoreOf(dataset, i)
     return scores
   }
@@ -28,4 +28,14 @@ export const ngramScores = (dataset: Dataset, fitOn: Dataset | null): Float64Arr
     for (let i = 0; i < dataset.n; i++) if (fold[i] === held) scores[i] = scoreOf(dataset, i)
   }
   return scores
+}
+
+/** The last fit to each dataset: a run's tests are all scored by one fit to its training data. */
+const fits = new WeakMap<Dataset, { types: number; scoreOf: NgramScore }>()
+const fittedTo = (dataset: Dataset, types: number): NgramScore => {
+  const kept = fits.get(dataset)
+  if (kept?.types === types) return kept.scoreOf
+  const scoreOf = fitNgrams(dataset, sample(upTo(dataset.n), MOST, 'n-grams'), types)
+  fits.set(dataset, { types, scoreOf })
+  return scoreOf
 }

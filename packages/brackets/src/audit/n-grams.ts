@@ -1,11 +1,11 @@
 import type { Strings } from '../strings.js'
 
 /** Columns an n-gram fit has at most: its cost grows with their square. */
-const MOST = 600
+const MOST = 400
 
 /**
  * Numbers the runs of up to `order` symbols of strings with a start and an end mark. With one bracket type the longest
- * are 3 symbols, 26 in all; where more types would make more than 600 the longest are 2 (from 4 types on) or 1 (from 12).
+ * are 3 symbols, 26 in all; where more types would make more than 400 the longest are 2 (from 4 types on) or 1 (from 10).
  */
 export class Ngrams {
   readonly order: number

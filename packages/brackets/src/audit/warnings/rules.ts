@@ -1,0 +1,115 @@
+import type { Issue } from '@sweepstack/contracts'
+import type { Facts } from './facts.js'
+
+/** What the rules look at: the datasets of one cell that are known, and where its tests stand. */
+export type Known = { train: Facts | null; tests: Facts[]; allTests: boolean; testsPath: string }
+
+/** A shortcut that is right on this share passes a test: what is left is within the noise of training. */
+const PASSES = 0.99
+/** A surface leak: the share of what counting leaves wrong that a shortcut gets right. */
+const LEAKS = 0.7
+/** Of a label's training strings, fewer are different. */
+const MOSTLY_COPIES = 1 / 3
+
+/**
+ * What makes a question unanswerable, and no more: facts that only lower a ceiling are for the audit to show. Random
+ * negatives always leak by their ends (three in four start or end wrongly), but counting gets more of them right, so
+ * it is the count's ceiling that decides.
+ */
+export const judge = (known: Known): Issue[] => {
+  const oneLabel = constantPasses(known)
+  return [
+    ...oneLabel,
+    ...(oneLabel.length > 0 ? [] : countingPasses(known)),
+    ...nothingToLearn(known),
+    ...leaks(known),
+    ...mostlyCopies(known),
+  ]
+}
+
+const constantPasses = ({ tests, allTests, testsPath }: Known): Issue[] => {
+  const label = [1, 0].find((one) =>
+    tests.every(({ balanced }) => (one === 1 ? balanced : 1 - balanced) >= PASSES),
+  )
+  if (!allTests || tests.length === 0 || label === undefined) return []
+  return [
+    {
+      path: whereOf(tests, testsPath),
+      message: `a constant answer passes ${names(tests)}: ${tests.length === 1 ? 'its' : 'their'} strings are ${label === 1 ? 'balanced' : 'unbalanced'}, and no test has others`,
+      fix: 'add a test with both labels, such as in-distribution: {}',
+    },
+  ]
+}
+
+const countingPasses = ({ tests, allTests, testsPath }: Known): Issue[] => {
+  if (!allTests || tests.length === 0) return []
+  const passed = (by: 'counter' | 'counterAndEnds') => tests.every((test) => test[by] >= PASSES)
+  const by = passed('counter') ? 'counter' : passed('counterAndEnds') ? 'counterAndEnds' : null
+  if (by === null) return []
+  const least = Math.min(...tests.map((test) => test[by]))
+  const how =
+    by === 'counter'
+      ? 'saying balanced wherever brackets open as often as they close'
+      : 'saying balanced wherever brackets open as often as they close, the first opens and the last closes,'
+  return [
+    {
+      path: whereOf(tests, testsPath),
+      message: `counting passes ${names(tests)}: ${how} is right on ${percent(least)} or more, so no accuracy here tells a stack from a count`,
+      fix: 'add a test whose unbalanced strings have count 0: `pairs: { preset: pairs }`, or `zero-count: { preset: zero-count, start: open, end: close }`',
+    },
+  ]
+}
+
+const nothingToLearn = ({ train }: Known): Issue[] =>
+  train === null || train.majority < 1
+    ? []
+    : [
+        {
+          path: train.path,
+          message: `${train.what} has ${train.balanced === 1 ? 'balanced' : 'unbalanced'} strings only: a constant answer is all there is to learn`,
+          fix: 'train on both labels, such as balancedShare: 0.5',
+        },
+      ]
+
+const leaks = ({ train, tests }: Known): Issue[] => {
+  const trained = train !== null && isLeak(train) ? [train] : []
+  return [...trained, ...tests.filter((test) => isLeak(test) && test.source !== trained[0]?.source)].map(
+    (facts) => ({
+      path: facts.path,
+      message: `${facts.what}: the ${facts.surface.title} alone ${facts.surface.name === 'ends' ? 'score' : 'scores'} ${percent(facts.surface.accuracy)} and counting ${percent(facts.count)}, so an accuracy up to there shows neither`,
+      fix: FIXES[facts.surface.name as keyof typeof FIXES],
+    }),
+  )
+}
+
+const isLeak = ({ surface, count, majority }: Facts): boolean => {
+  const left = 1 - Math.max(count, majority)
+  return left > 1 - PASSES && 1 - surface.accuracy <= (1 - LEAKS) * left
+}
+
+const FIXES = {
+  ends: 'give unbalanced strings the ends of balanced ones with `start: open` and `end: close`, or use `preset: pairs`',
+  'trailing-run': 'let unbalanced strings end as balanced ones do with `end: close`, or use `preset: pairs`',
+  length: 'give balanced and unbalanced strings the same lengths',
+} as const
+
+const mostlyCopies = ({ train }: Known): Issue[] => {
+  if (train === null) return []
+  const label = (['balanced', 'unbalanced'] as const).find(
+    (one) => train.distinct[one].distinct < MOSTLY_COPIES * train.distinct[one].n,
+  )
+  if (label === undefined) return []
+  const { n, distinct } = train.distinct[label]
+  return [
+    {
+      path: train.path,
+      message: `of the ${n} ${label} training strings only about ${distinct} are different: a model can learn them by heart`,
+      fix: 'use longer strings, a wider range of depths or fewer training strings',
+    },
+  ]
+}
+
+const whereOf = (tests: Facts[], testsPath: string): string =>
+  tests.length === 1 ? (tests[0] as Facts).path : testsPath
+const names = (tests: Facts[]): string => (tests.length === 1 ? (tests[0] as Facts).what : `every test`)
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
