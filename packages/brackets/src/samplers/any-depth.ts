@@ -1,5 +1,5 @@
 import type { Rng } from '@sweepstack/stats'
-import { breakTie, drawWords } from './draw.js'
+import { breakTie, drawWords, isBelow, isTie } from './draw.js'
 
 /**
  * Fills `out[from … to)`, of even length up to 2048, with a balanced string, exactly uniform over all of them. With
@@ -14,9 +14,10 @@ export const sampleAnyDepth = (r: Rng, out: Uint8Array, from = 0, to = out.lengt
   for (let at = from; at < to; at++) {
     const left = to - at
     const whole = left * (height + 1)
-    const rest = ((left - height) >> 1) * (height + 2) * 2 ** 32 - (words[at - from] as number) * whole
-    let open = +(rest > 0)
-    if (rest < whole && rest > 0) open = +breakTie(r, rest, whole)
+    const part = ((left - height) >> 1) * (height + 2)
+    const drawn = (words[at - from] as number) * whole
+    let open = isBelow(drawn, part)
+    if (isTie(drawn, part, whole)) open = breakTie(r, drawn, part, whole)
     out[at] = open
     height += 2 * open - 1
   }

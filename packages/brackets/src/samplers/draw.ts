@@ -1,25 +1,30 @@
 import type { Rng } from '@sweepstack/stats'
 
 /**
- * Whether a number drawn uniformly from [0, 1) is below part / whole, given that its first 32 bits `u` do not
- * tell: `rest` = part · 2^32 - u · whole lies between 0 and `whole`. Further bits are drawn until they tell. With
- * `whole` at most 2^21 every product here is an integer below 2^53, so the chance is part / whole to the last bit.
+ * Chances part / whole, drawn to the last bit: a number uniform over [0, 1) is below part / whole. Its first 32 bits
+ * `word` mostly tell: with drawn = word · whole, it is below if drawn < part · 2^32, and stays so whatever follows
+ * unless they lie less than `whole` apart. With `whole` at most 2^21 every product is an integer of at most 2^53, so
+ * doubles hold it. Neither function branches on the outcome (see walk-table.ts).
  */
-export const breakTie = (r: Rng, rest: number, whole: number): boolean => {
-  for (let left = rest; ; ) {
-    left = left * 2 ** 32 - r.uint32() * whole
-    if (left <= 0) return false
-    if (left >= whole) return true
+export const isBelow = (drawn: number, part: number): number => (((drawn * 2 ** -32) | 0) - part) >>> 31
+
+/** Whether the bits to come tell, once in about 2^32: 0 < part · 2^32 - drawn < whole. */
+export const isTie = (drawn: number, part: number, whole: number): boolean =>
+  Math.abs(2 * (part * 2 ** 32 - drawn) - whole) < whole
+
+/** What they tell: 1 for below, as isBelow. */
+export const breakTie = (r: Rng, drawn: number, part: number, whole: number): number => {
+  for (let rest = part * 2 ** 32 - drawn; ; ) {
+    rest = rest * 2 ** 32 - r.uint32() * whole
+    if (rest <= 0) return 0
+    if (rest >= whole) return 1
   }
 }
 
-/** The largest `whole` of breakTie; callers check it once a string. */
-export const LARGEST_WHOLE = 2 ** 21
-
-/** Random bits for `symbols` symbols, 32 each; one array, written over by the next call. */
-export const drawWords = (r: Rng, symbols: number): Uint32Array => {
-  if (words.length < symbols) words = new Uint32Array(2 * symbols)
-  r.fill(words, symbols)
+/** Random bits, 32 a word; one array for all, written over by the next call. */
+export const drawWords = (r: Rng, n: number): Uint32Array => {
+  if (words.length < n) words = new Uint32Array(2 * n)
+  r.fill(words, n)
   return words
 }
 let words = new Uint32Array(4096)

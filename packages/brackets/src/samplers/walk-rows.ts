@@ -1,18 +1,24 @@
 import { FREE, type WalkBounds } from './walk-bounds.js'
 
+/** Cells before the first row and after the last: a sampler reads both ways on before it takes one. */
+const MARGIN = 4
+
 /** Numbers of ways are ways · 2^(512 · blocks), with ways below 2^256: at length 2048 they pass 2^2047. */
 const BLOCK = 2 ** -512
 const FULL = 2 ** 256
+
+/** Stands for a chance of 1; no other has this low part, because a double just below 1 ends in zeros there. */
+export const ALWAYS = 2 ** 32 - 1
 
 /**
  * The chance of `(` in each state a walk can be in: symbols left, height, and which of the heights that must be
  * reached (topBit: the bounds' topMin, bottomBit: their bottomMax; 0 for one that asks for nothing) were reached.
  * A state's cell is `starts[left] + ((height >> 1) << shift) + reached`; height and symbols left fix each other's
- * parity, and a row holds only the heights that can come up. The chance is (high + low / 2^32) / 2^32, and 1 where
- * both are 2^32 - 1.
+ * parity, and a row holds only the heights that can come up. The chance is (high + low / 2^32) / 2^31, but where low
+ * is ALWAYS it is 1.
  */
 export type WalkRows = {
-  high: Uint32Array
+  high: Int32Array
   low: Uint32Array
   starts: Int32Array
   shift: 0 | 1 | 2
@@ -42,7 +48,7 @@ export const fillWalks = (longestAsked: number, bounds: WalkBounds): WalkRows =>
   const all = states - 1
   const { lows, highs, starts, cells } = layOut(longest, bounds, shift)
   const rows: WalkRows = {
-    high: new Uint32Array(cells),
+    high: new Int32Array(cells),
     low: new Uint32Array(cells),
     starts,
     shift,
@@ -124,10 +130,14 @@ const fillRow = (
     e[zero + h] = full ? block + 1 : block
     if (sum === 0) continue
     const cell = start + ((h >> 1) << shift)
-    const scaled = (up / sum) * 2 ** 32
-    const first = scaled >= 2 ** 32 ? 2 ** 32 - 1 : Math.floor(scaled)
+    const scaled = (up / sum) * 2 ** 31
+    const first = scaled | 0
     high[cell] = first
-    low[cell] = scaled >= 2 ** 32 ? 2 ** 32 - 1 : (scaled - first) * 2 ** 32
+    low[cell] = (scaled - first) * 2 ** 32
+    if (scaled === 2 ** 31) {
+      high[cell] = 2 ** 31 - 1
+      low[cell] = ALWAYS
+    }
   }
 }
 
@@ -137,7 +147,7 @@ const layOut = (longest: number, bounds: WalkBounds, shift: number) => {
   const lows = new Int32Array(longest + 1)
   const highs = new Int32Array(longest + 1)
   const starts = new Int32Array(longest + 1)
-  let cells = 0
+  let cells = MARGIN
   for (let left = 0; left <= longest; left++) {
     const gone = longest - left
     let lowest = Math.max(bottomMin, -gone, end === FREE ? -gone : end - left)
@@ -149,5 +159,5 @@ const layOut = (longest: number, bounds: WalkBounds, shift: number) => {
     starts[left] = cells - ((lowest >> 1) << shift)
     if (highest >= lowest) cells += ((highest - lowest) / 2 + 1) << shift
   }
-  return { lows, highs, starts, cells }
+  return { lows, highs, starts, cells: cells + MARGIN }
 }

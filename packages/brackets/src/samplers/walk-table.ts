@@ -1,13 +1,14 @@
 import type { Rng } from '@sweepstack/stats'
 import { drawWords } from './draw.js'
 import { FREE, type WalkBounds } from './walk-bounds.js'
-import { fillWalks, type WalkRows } from './walk-rows.js'
+import { ALWAYS, fillWalks, type WalkRows } from './walk-rows.js'
 
 /**
  * Samples ±1 walks of any length up to `longest` (and of the bounds' parity) within bounds, uniform over them: the
  * total variation from uniform is at most length · 2^-52 (see walk-rows.ts for what the table holds). A symbol takes
- * one 32-bit draw, compared with the first 32 bits of the chance of `(`; where they are equal, once in 2^32, another
- * 32 bits tell.
+ * one draw, whose first 31 bits are compared with those of the chance of `(`; where they are equal, once in 2^31,
+ * another 32 bits tell. The comparison is the sign of a difference of integers, so that no branch depends on it: half
+ * of the time such a branch goes the way the processor did not expect, which costs more than all else in the loop.
  */
 export class WalkTable {
   readonly bounds: WalkBounds
@@ -36,54 +37,43 @@ export class WalkTable {
   open(left: number, height: number, reached: number): number {
     const { high, low, starts, shift } = this.#rows
     const cell = (starts[left] as number) + ((height >> 1) << shift) + reached
-    if (low[cell] === ALWAYS && high[cell] === ALWAYS) return 1
-    return ((high[cell] as number) + (low[cell] as number) / 2 ** 32) / 2 ** 32
+    return ((high[cell] as number) + lowPart(low[cell] as number)) / 2 ** 31
   }
 
   /** Writes a walk of a length the table has to `out[at … at + length)`. */
   sample(r: Rng, length: number, out: Uint8Array, at: number): void {
-    const words = drawWords(r, length)
-    if (this.#rows.shift === 0) this.#plain(r, words, length, out, at)
-    else this.#watching(r, words, length, out, at)
-  }
-
-  /** Nothing to remember but the height. */
-  #plain(r: Rng, words: Uint32Array, length: number, out: Uint8Array, at: number): void {
-    const { high, low, starts } = this.#rows
-    let height = 0
-    for (let i = 0; i < length; i++) {
-      const cell = (starts[length - i] as number) + (height >> 1)
-      const word = words[i] as number
-      const chance = high[cell] as number
-      let open = +(word < chance)
-      if (word === chance) open = +tie(r, low[cell] as number, chance)
-      out[at + i] = open
-      height += 2 * open - 1
-    }
-  }
-
-  /** The heights that must be reached change the state when they are. */
-  #watching(r: Rng, words: Uint32Array, length: number, out: Uint8Array, at: number): void {
     const { high, low, starts, shift, topBit, bottomBit } = this.#rows
     const topMin = topBit === 0 ? FREE : this.bounds.topMin
     const bottomMax = bottomBit === 0 ? FREE : this.bounds.bottomMax
+    const words = drawWords(r, length)
+    const step = 1 << shift
     let height = 0
     let reached = 0
+    let cell = starts[length] as number
+    let chance = high[cell] as number
     for (let i = 0; i < length; i++) {
-      const cell = (starts[length - i] as number) + ((height >> 1) << shift) + reached
-      const word = words[i] as number
-      const chance = high[cell] as number
-      let open = +(word < chance)
-      if (word === chance) open = +tie(r, low[cell] as number, chance)
+      // Both chances that can come next are read before the symbol is known: memory answers meanwhile.
+      const closed = ((starts[length - i - 1] as number) + (((height - 1) >> 1) << shift) + reached) | 0
+      const ifClosed = high[closed] as number
+      const ifOpened = high[(closed + step) | 0] as number
+      const apart = (((words[i] as number) >>> 1) - chance) | 0
+      let open = apart >>> 31
+      if (apart === 0) open = tie(r, low[cell] as number)
       out[at + i] = open
-      height += 2 * open - 1
-      if (height === topMin) reached |= topBit
-      if (height === bottomMax) reached |= bottomBit
+      height = (height + 2 * open - 1) | 0
+      cell = (closed + (open << shift)) | 0
+      chance = (ifClosed + ((ifOpened - ifClosed) & -open)) | 0
+      if (height === topMin || height === bottomMax) {
+        const now = reached | (height === topMin ? topBit : bottomBit)
+        cell = (cell + now - reached) | 0
+        reached = now
+        chance = high[cell] as number
+      }
     }
   }
 }
 
-const ALWAYS = 2 ** 32 - 1
+/** The part of the chance below 2^-31, in units of that; ALWAYS stands for 1. */
+const lowPart = (low: number): number => (low === ALWAYS ? 1 : low / 2 ** 32)
 
-const tie = (r: Rng, low: number, high: number): boolean =>
-  (low === ALWAYS && high === ALWAYS) || r.uint32() < low
+const tie = (r: Rng, low: number): number => (r.uint32() < lowPart(low) * 2 ** 32 ? 1 : 0)

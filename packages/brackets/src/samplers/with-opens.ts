@@ -1,5 +1,5 @@
 import type { Rng } from '@sweepstack/stats'
-import { breakTie, drawWords } from './draw.js'
+import { breakTie, drawWords, isBelow, isTie } from './draw.js'
 
 /**
  * Fills `out[from … to)` with `opens` opening brackets, exactly uniform over the orders: with r symbols and k of
@@ -10,9 +10,9 @@ export const sampleWithOpens = (opens: number, r: Rng, out: Uint8Array, from = 0
   let opensLeft = opens
   for (let at = from; at < to; at++) {
     const left = to - at
-    const rest = opensLeft * 2 ** 32 - (words[at - from] as number) * left
-    let open = +(rest > 0)
-    if (rest < left && rest > 0) open = +breakTie(r, rest, left)
+    const drawn = (words[at - from] as number) * left
+    let open = isBelow(drawn, opensLeft)
+    if (isTie(drawn, opensLeft, left)) open = breakTie(r, drawn, opensLeft, left)
     out[at] = open
     opensLeft -= open
   }
