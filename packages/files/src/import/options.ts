@@ -1,0 +1,42 @@
+import type { FileFormat } from '@sweepstack/contracts'
+
+/**
+ * What the file calls the columns that are read; each is by its own name without it. A column that is named must be
+ * there. `null` leaves one unread. A file says of each string whether it is balanced, by label or stack_depth (above
+ * 0): without either a misspelt column would switch the check off unseen, so a file that has neither is an error
+ * unless `label` is null, "computed, nothing to compare with".
+ */
+export type ImportColumns = {
+  sequence?: string | undefined
+  label?: string | null | undefined
+  stack_depth?: string | null | undefined
+  count?: string | null | undefined
+}
+
+export type ImportLimits = {
+  /** of text after gunzip, or of Parquet's pages as unpacked */
+  bytes: number
+  rows: number
+  /** bytes of one line of CSV or JSON Lines */
+  line: number
+}
+
+export type ImportOptions = {
+  /** of the file, for messages; its ending hints at the format */
+  name: string
+  /** what the content says without it */
+  format?: FileFormat | undefined
+  columns?: ImportColumns | undefined
+  /** see `readAlphabet` */
+  alphabet?: string | undefined
+  /** leave bad rows out and count them; else the first ten of them are the error */
+  skipBad?: boolean | undefined
+  limits?: Partial<ImportLimits> | undefined
+  /** ends the import; nothing is kept */
+  signal?: AbortSignal | undefined
+}
+
+export const IMPORT_LIMITS: ImportLimits = { bytes: 8 * 2 ** 30, rows: 100_000_000, line: 2 ** 20 }
+
+/** With every limit filled in. */
+export type ReadOptions = ImportOptions & { limits: ImportLimits }

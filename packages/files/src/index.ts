@@ -1,0 +1,6 @@
+export { type ExportChunk, exportRows } from './export/export-rows.js'
+export { importFile } from './import/import-file.js'
+export { importPath } from './import/import-path.js'
+export { IMPORT_LIMITS, type ImportColumns, type ImportLimits, type ImportOptions } from './import/options.js'
+export { type ImportSink, type ImportSummary, memorySink } from './import/sink.js'
+export { bytesSource, fileSource, type ImportSource } from './import/source.js'
