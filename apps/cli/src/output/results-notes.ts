@@ -1,8 +1,10 @@
 import type { ResultRow } from '@sweepstack/contracts'
+import { countingNotes } from './counting-notes.js'
 import { count } from './words.js'
 
-/** What a reader of a table must know beside its figures: constant answers, and tests of another length. */
+/** What a reader of a table must know beside its figures: what a counter scores, constant answers, other lengths. */
 export const notesOf = (rows: readonly ResultRow[]): string[] => [
+  ...countingNotes(rows),
   ...constantNotes(rows),
   ...lengthNotes(rows),
 ]

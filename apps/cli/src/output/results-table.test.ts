@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { ResultRow } from '@sweepstack/contracts'
 import { resultsTables } from './results-table.js'
 import { rowWith } from './row.fixture.js'
 
@@ -21,22 +22,23 @@ test('a row a bucket, cells side by side, each with its interval and balanced ac
     resultsTables(rows, WIDE),
     [
       'in-distribution, by stack depth  –  accuracy in %, 2 seeds pooled',
-      '                  layers=1                  layers=2',
-      'depth    n  maj.  accuracy [95 %]     bal.  accuracy [95 %]       bal.',
-      '    2  100  50.0   90.0 [82.5, 94.5]  90.0  100.0 [96.3, 100.0]  100.0',
-      '   10   40  50.0   90.0 [82.5, 94.5]     –',
+      '                        layers=1                  layers=2',
+      'depth    n  maj.  ctr.  accuracy [95 %]     bal.  accuracy [95 %]       bal.',
+      '    2  100  50.0  80.0   90.0 [82.5, 94.5]  90.0  100.0 [96.3, 100.0]  100.0',
+      '   10   40  50.0  80.0   90.0 [82.5, 94.5]     –',
+      'ctr. what the best rule that sees only the count scores on the same strings; the rule is chosen for the whole test',
     ].join('\n'),
   )
 })
 
-test('cells on different strings each have their own n and majority baseline', () => {
+test('cells on different strings each have their own n and baselines', () => {
   const rows = [
     rowWith({}),
     rowWith({ cell: 1, overrides: { 'model.layers': 2 }, n: 80, majorityBaseline: 0.75 }),
   ]
   const [, , head, line] = resultsTables(rows, WIDE).split('\n')
   assert.equal(head?.match(/\bn\b/g)?.length, 2)
-  assert.match(line ?? '', /100 {2}50\.0 .* 80 {2}75\.0$/)
+  assert.match(line ?? '', /100 {2}50\.0 {2}80\.0 .* 80 {2}75\.0 {2}80\.0$/)
 })
 
 test('in a test of one label a constant answer is not called a failure', () => {
@@ -97,7 +99,7 @@ test('only strings beyond the range trained on, at either end, are a test of len
 test('a table too wide for the terminal goes on below, with its row heads', () => {
   const rows = [0, 1, 2].map((cell) => rowWith({ cell, overrides: { 'model.layers': cell + 1 } }))
   const lines = resultsTables(rows, 60).split('\n')
-  assert.ok(lines.slice(1).every((line) => line.length <= 60))
+  assert.ok(lines.slice(1, -1).every((line) => line.length <= 60))
   assert.equal(lines.filter((line) => line.startsWith('depth')).length, 3)
 })
 
@@ -110,4 +112,55 @@ test('by test the tests are the rows of one table; labels and sweeps have tables
   assert.match(text, /each test as a whole \(unbalanced strings\)/)
   const other = rowWith({ sweepId: '11111111-0000-4000-8000-000000000000', sweep: 'other' })
   assert.match(resultsTables([rowWith({}), other], WIDE), /^other: in-distribution/m)
+})
+
+/** A whole test, of which a counter can score 80 %. */
+const whole = (fields: Partial<ResultRow>): ResultRow =>
+  rowWith({ by: 'test', value: 'in-distribution', ...fields })
+
+test('a test as a whole says what no counter reaches, and marks what is above it with all of its interval', () => {
+  const rows = [whole({}), whole({ cell: 1, overrides: { 'model.layers': 2 }, low: 0.79 })]
+  const text = resultsTables(rows, WIDE)
+  assert.match(text, /^ctr\. what the best rule that sees only the count scores on the same strings$/m)
+  assert.match(text, /^ {5}a model above 80\.0 % on in-distribution cannot be counting only$/m)
+  assert.match(text, /94\.5\]> .*94\.5\] /)
+  assert.match(text, /^> counting alone cannot: /m)
+})
+
+test('a part of a test has no such bound: a rule by the count can be right on all of one label', () => {
+  for (const row of [whole({ label: 'unbalanced' }), rowWith({ by: 'count', value: 0 })]) {
+    const text = resultsTables([row], WIDE)
+    assert.doesNotMatch(text, /cannot/)
+    assert.match(text, /the rule is chosen for the whole test$/m)
+  }
+})
+
+test('where cells have tests of their own the bound is each cell’s', () => {
+  const rows = [
+    whole({}),
+    whole({ cell: 1, overrides: { 'data.preset': 'perturbed' }, counterAccuracy: 0.99 }),
+  ]
+  assert.match(
+    resultsTables(rows, WIDE),
+    /^ {5}a model above its ctr\. on in-distribution cannot be counting only$/m,
+  )
+})
+
+test('a shortcut that scores more than the count is named', () => {
+  const shortcut = { shortcut: 'ends', shortcutAccuracy: 0.951 } as const
+  assert.match(
+    resultsTables([whole(shortcut)], WIDE),
+    /^~ in-distribution: first and last symbol scores 95\.1 %, more than the count$/m,
+  )
+  assert.doesNotMatch(resultsTables([whole({ ...shortcut, shortcutAccuracy: 0.8 })], WIDE), /~/)
+})
+
+test('minimal pairs have a table of their own', () => {
+  const rows = [
+    whole({ test: 'pairs', value: 'pairs', pairs: 50, pairsRight: 41, pairAccuracy: 0.82, logitGap: 3.456 }),
+  ]
+  assert.match(
+    resultsTables(rows, WIDE),
+    /^minimal pairs: .*\n.*\n {2}pairs {2}layers=1 {2}50 pairs {8}82\.0 {7}3\.46$/m,
+  )
 })

@@ -1,12 +1,16 @@
 import { AXES, type ResultRow, type ResultsBy } from '@sweepstack/contracts'
+import { type Block, blockTables } from './blocks.js'
 import { cellHeads } from './cell-heads.js'
+import { isAboveCounting } from './counting-notes.js'
+import { pairsTable } from './pairs-table.js'
 import { isOfOtherLength, notesOf } from './results-notes.js'
-import { type Column, table, width } from './table.js'
+import type { Column } from './table.js'
 import { count, percent } from './words.js'
 
 /**
  * Results as tables, one a test (or one for all tests, by test): a row a bucket, the cells side by side, each with
- * its accuracy and Wilson's interval in percent, balanced accuracy, and what the better constant answer scores.
+ * its accuracy and Wilson's interval in percent, balanced accuracy, what the better constant answer scores and what the
+ * best rule scores that sees only the count. Minimal pairs have a table of their own below.
  * Tables wider than `lineWidth` are cut between cells.
  */
 export const resultsTables = (rows: readonly ResultRow[], lineWidth: number): string => {
@@ -64,19 +68,28 @@ const oneTable = (rows: ResultRow[], several: boolean, lineWidth: number): strin
       }),
     }
   })
-  const lines = fit(rowHead, blocks, lineWidth).map((part) => table(part.columns, part.rows).join('\n'))
-  return [title(rows, first, several), ...lines, ...notesOf(rows)].join('\n')
+  const lines = blockTables(rowHead, blocks, lineWidth)
+  return [title(rows, first, several), ...lines, ...notesOf(rows), ...pairsTable(rows)].join('\n')
 }
 
-/** How many strings, and what the better constant answer scores on them. */
+/** How many strings, and what the better constant answer and the best rule by the count alone score on them. */
 const CROWD: Column[] = [
   { head: 'n', align: 'right' },
   { head: 'maj.', align: 'right' },
+  { head: 'ctr.', align: 'right' },
 ]
-const crowd = (row: ResultRow): string[] => [row.n.toLocaleString('en-US'), percent(row.majorityBaseline)]
+const crowd = (row: ResultRow): string[] => [
+  row.n.toLocaleString('en-US'),
+  percent(row.majorityBaseline),
+  percent(row.counterAccuracy),
+]
 
 const accuracy = (row: ResultRow): string => {
-  const marks = (row.constantSeeds > 0 ? '=' : '') + (isOfOtherLength(row) ? '!' : '')
+  const marks = [
+    row.constantSeeds > 0 ? '=' : '',
+    isOfOtherLength(row) ? '!' : '',
+    isAboveCounting(row) ? '>' : '',
+  ].join('')
   return `${percent(row.accuracy).padStart(5)} [${percent(row.low)}, ${percent(row.high)}]${marks}`
 }
 
@@ -91,28 +104,6 @@ const title = (rows: readonly ResultRow[], first: ResultRow, several: boolean): 
     `  –  accuracy in %, ${seeds} pooled`,
   ].join('')
 }
-
-type Block = { columns: Column[]; rows: string[][] }
-
-/** Puts the blocks side by side, starting a new table under the first when a line would be too long. */
-const fit = (rowHead: Block, blocks: readonly Block[], lineWidth: number): Block[] => {
-  const parts: Block[] = []
-  let part = rowHead
-  for (const block of blocks) {
-    const wider = beside(part, block)
-    const tooWide = Math.max(...table(wider.columns, wider.rows).map(width)) > lineWidth
-    if (tooWide && part !== rowHead) {
-      parts.push(part)
-      part = beside(rowHead, block)
-    } else part = wider
-  }
-  return [...parts, part]
-}
-
-const beside = (left: Block, right: Block): Block => ({
-  columns: [...left.columns, ...right.columns],
-  rows: left.rows.map((row, i) => [...row, ...(right.rows[i] ?? [])]),
-})
 
 const isNumeric = (by: ResultsBy): boolean => by !== 'test' && AXES[by].integer
 

@@ -27,6 +27,13 @@ export const rowWith = (fields: Partial<ResultRow>): ResultRow => ({
   correctBalanced: 45,
   balancedAccuracy: 0.9,
   majorityBaseline: 0.5,
+  counterAccuracy: 0.8,
+  shortcut: null,
+  shortcutAccuracy: null,
+  pairs: null,
+  pairsRight: null,
+  pairAccuracy: null,
+  logitGap: null,
   constantSeeds: 0,
   ...fields,
 })
