@@ -1,10 +1,29 @@
+export { type AuditInput, auditAll } from './audit/audit-all.js'
+export { type AuditOptions, auditDataset } from './audit/audit-dataset.js'
+export type { Named } from './audit/copies.js'
+export { countRule } from './audit/count-rule.js'
+export { shortcutsOf } from './audit/shortcuts.js'
+export { type WarningsOptions, warningsOf } from './audit/warnings/warnings-of.js'
 export { axisValue } from './axis-value.js'
 export { canonicalText, digestOf, readCanonical } from './canonical.js'
+export { type Chunk, type Chunking, generateChunks } from './chunks.js'
 export { countBalanced, countOf } from './counting.js'
-export { type Dataset, makeDataset, subset } from './dataset.js'
-export { generate, type Sampling } from './generate.js'
+export { type Dataset, type MeasuredStrings, makeDataset, measured, subset } from './dataset.js'
+export { generate } from './generate.js'
+export { kindIndex } from './kinds.js'
 export { type Datasets, type DatasetsInput, makeDatasets } from './make-datasets.js'
 export { type Measures, measure } from './measure.js'
-export { kindIndex } from './kinds.js'
-export { CLOSE, fromText, OPEN, type Strings, StringsBuilder, select, stringAt, toText, typesOf } from './strings.js'
+export { StringIndex } from './string-index.js'
+export {
+  CLOSE,
+  fromText,
+  OPEN,
+  type Strings,
+  StringsBuilder,
+  select,
+  stringAt,
+  toText,
+  typesOf,
+} from './strings.js'
 export { symbolsToText, textToSymbols } from './text.js'
+export type { Sampling } from './writer.js'

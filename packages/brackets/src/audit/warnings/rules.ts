@@ -88,8 +88,9 @@ const isLeak = ({ surface, count, majority }: Facts): boolean => {
 }
 
 const FIXES = {
-  ends: 'give unbalanced strings the ends of balanced ones with `start: open` and `end: close`, or use `preset: pairs`',
-  'trailing-run': 'let unbalanced strings end as balanced ones do with `end: close`, or use `preset: pairs`',
+  ends: 'give unbalanced strings the ends of balanced ones (`start: open`, `end: close`, which zero-count and count have), or use `preset: pairs`',
+  'trailing-run':
+    'let unbalanced strings end as balanced ones do (`end: close`, which zero-count and count have), or use `preset: pairs`',
   length: 'give balanced and unbalanced strings the same lengths',
 } as const
 
