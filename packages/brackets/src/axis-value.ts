@@ -10,7 +10,8 @@ const VALUES: Record<Axis, (dataset: Dataset, i: number) => string> = {
   count: ({ count }, i) => String(count[i]),
   length: ({ offsets }, i) => String((offsets[i + 1] as number) - (offsets[i] as number)),
   dip: ({ dip }, i) => String(dip[i]),
-  first: ({ symbols, offsets }, i) => (((symbols[offsets[i] as number] as number) & 1) === OPEN ? 'open' : 'close'),
+  first: ({ symbols, offsets }, i) =>
+    ((symbols[offsets[i] as number] as number) & 1) === OPEN ? 'open' : 'close',
   label: ({ label }, i) => (label[i] === 1 ? 'balanced' : 'unbalanced'),
   kind: ({ kind }, i) => KINDS[kind[i] as number] as string,
 }

@@ -58,4 +58,3 @@ const notCanonical = (line: number, cause?: unknown): SweepstackError =>
     fix: 'import the file again',
     ...(cause === undefined ? {} : { cause }),
   })
-

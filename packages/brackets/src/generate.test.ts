@@ -1,56 +1,72 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { SweepstackError } from '@sweepstack/contracts'
+import {
+  type Composition,
+  compositionOf,
+  dataSchema,
+  isGenerated,
+  KINDS,
+  SweepstackError,
+} from '@sweepstack/contracts'
 import { axisValue } from './axis-value.js'
 import { generate } from './generate.js'
-import { KINDS } from './kinds.js'
-import type { StringSpec } from './presets.js'
 import { StringIndex } from './string-index.js'
 import { fromText, stringAt, toText } from './strings.js'
 
 const from = (seed: number, stream = 'train') => ({ seed, stream, avoid: null })
+const of = (spec: object): Composition => {
+  const parsed = dataSchema.parse(spec)
+  assert.ok(isGenerated(parsed))
+  return compositionOf(parsed)
+}
 
-const mixed: StringSpec = {
-  preset: 'fixed-length',
+const mixed = {
+  preset: 'composition',
   length: 20,
-  depth: { min: 3, max: 6 },
+  depth: { within: { min: 3, max: 6 } },
   balancedShare: 0.4,
   negatives: [
-    { kind: 'random', weight: 1 },
-    { kind: 'count', count: { min: -4, max: 4 }, weight: 1 },
+    { kind: 'random' },
+    { kind: 'count', count: { min: -4, max: 4 } },
     { kind: 'zero-count', start: 'open', weight: 2 },
-    { kind: 'flips', flips: { min: 1, max: 2 }, weight: 1 },
+    { kind: 'joint', count: 0, depth: 'same' },
+    { kind: 'flips', flips: { min: 1, max: 2 } },
+    { kind: 'swaps' },
+    { kind: 'edits' },
+    { kind: 'truncation', cut: { min: 2, max: 6 } },
+    { kind: 'type-mismatch' },
+    { kind: 'type-order' },
   ],
 }
 
-test('labels, kinds and shares are what the spec says', () => {
-  const data = generate(mixed, 1000, from(1))
-  assert.equal(data.n, 1000)
-  assert.equal(data.balanced, 400)
-  const perKind = KINDS.map((_, k) => data.kind.filter((x) => x === k).length)
-  assert.deepEqual(perKind, [400, 120, 120, 240, 120, 0])
-  for (let i = 0; i < data.n; i++) {
-    const kind = axisValue(data, i, 'kind')
-    assert.equal(kind === 'balanced', data.label[i] === 1)
-    assert.equal(axisValue(data, i, 'length'), '20')
-    if (kind === 'balanced') assert.ok((data.depth[i] as number) >= 3 && (data.depth[i] as number) <= 6)
-    if (kind === 'count') assert.ok(data.count[i] !== 0 && Math.abs(data.count[i] as number) <= 4)
-    if (kind === 'zero-count') {
-      assert.equal(axisValue(data, i, 'count'), '0')
-      assert.equal(axisValue(data, i, 'first'), 'open')
-      assert.ok((data.dip[i] as number) < 0)
+test('labels, kinds and shares are what the composition says, with one type and with three', () => {
+  for (const types of [1, 3]) {
+    const negatives = types === 1 ? mixed.negatives.slice(0, 8) : mixed.negatives
+    const data = generate(of({ ...mixed, types, negatives }), 1000, from(1))
+    assert.deepEqual([data.n, data.types, data.balanced], [1000, types, 400])
+    const perKind = Object.fromEntries(
+      KINDS.map((kind, k) => [kind, data.kind.filter((x) => x === k).length]),
+    )
+    assert.ok(Math.abs((perKind['zero-count'] ?? 0) - 2 * (perKind.random ?? 0)) <= 2)
+    assert.equal(perKind.file, 0)
+    for (let i = 0; i < data.n; i++) {
+      const kind = axisValue(data, i, 'kind')
+      const [depth, count, dip] = [data.depth[i], data.count[i], data.dip[i]] as [number, number, number]
+      assert.equal(kind === 'balanced', data.label[i] === 1)
+      assert.equal(axisValue(data, i, 'length'), '20')
+      if (['balanced', 'type-mismatch', 'type-order', 'joint'].includes(kind))
+        assert.ok(depth >= 3 && depth <= 6)
+      if (kind === 'count') assert.ok(Math.abs(count) <= 4)
+      if (['zero-count', 'joint', 'swaps', 'type-mismatch', 'type-order'].includes(kind))
+        assert.equal(count, 0)
+      if (kind === 'zero-count') assert.equal(axisValue(data, i, 'first'), 'open')
+      if (kind === 'swaps') assert.ok(dip < 0 || types > 1)
     }
   }
 })
 
 test('variable-depth: depths are uniform, lengths hold them, and negatives have the lengths of the balanced', () => {
-  const spec: StringSpec = {
-    preset: 'variable-depth',
-    length: { min: 4, max: 12 },
-    depth: { min: 1, max: 6 },
-    balancedShare: 0.5,
-    negatives: [{ kind: 'random', weight: 1 }],
-  }
+  const spec = of({ preset: 'variable-depth', length: { min: 4, max: 12 }, depth: { min: 1, max: 6 } })
   const data = generate(spec, 6000, from(2))
   const depths = new Array<number>(7).fill(0)
   const lengths = { balanced: new Map<string, number>(), unbalanced: new Map<string, number>() }
@@ -67,8 +83,42 @@ test('variable-depth: depths are uniform, lengths hold them, and negatives have 
     assert.ok(Math.abs(n - (lengths.unbalanced.get(length) ?? 0)) < 5 * Math.sqrt(2 * n), length)
 })
 
+test('pairs: a balanced string, then one two symbols away with the same length, depth, count and ends', () => {
+  for (const spec of [
+    { preset: 'pairs', length: 16 },
+    { preset: 'pairs', length: 24, depth: { min: 2, max: 8 }, types: 2, corruption: 'types' },
+  ]) {
+    const data = generate(of(spec), 200, from(3))
+    assert.deepEqual([data.pairs, data.balanced], [true, 100])
+    for (let i = 0; i < data.n; i += 2) {
+      const [a, b] = [stringAt(data, i), stringAt(data, i + 1)]
+      assert.deepEqual([data.label[i], data.label[i + 1], a.length], [1, 0, b.length])
+      assert.equal(a.filter((symbol, at) => symbol !== b[at]).length, 2)
+      assert.deepEqual(
+        [data.depth[i], a[0], a.at(-1), 0],
+        [data.depth[i + 1], b[0], b.at(-1), data.count[i + 1]],
+      )
+      assert.equal(axisValue(data, i + 1, 'kind'), spec.corruption === 'types' ? 'type-order' : 'swaps')
+    }
+  }
+  assert.throws(
+    () => generate(of({ preset: 'pairs', length: 16 }), 7, from(3)),
+    /7 strings are not whole pairs/,
+  )
+})
+
+test('neither string of a pair is one to avoid', () => {
+  const avoid = new StringIndex()
+  const spec = of({ preset: 'pairs', length: 10 })
+  const tested = generate(spec, 20, from(1, 'test'))
+  avoid.addAll(tested)
+  const data = generate(spec, 200, { seed: 1, stream: 'train', avoid })
+  for (let i = 0; i < data.n; i++) assert.ok(!avoid.has(stringAt(data, i)))
+  assert.equal(data.balanced, 100)
+})
+
 test('a string depends on seed, stream and place; not on how many there are', () => {
-  const all: StringSpec = { preset: 'fixed-length', length: 30, balancedShare: 1, negatives: mixed.negatives }
+  const all = of({ preset: 'fixed-length', length: 30, balancedShare: 1 })
   const few = generate(all, 10, from(5))
   const many = generate(all, 100, from(5))
   for (let i = 0; i < 10; i++) assert.equal(toText(few, i), toText(many, i))
@@ -77,7 +127,7 @@ test('a string depends on seed, stream and place; not on how many there are', ()
 })
 
 test('avoided strings are drawn again until they run out, and the error says how many there are', () => {
-  const spec: StringSpec = { preset: 'fixed-length', length: 6, balancedShare: 1, negatives: mixed.negatives }
+  const spec = of({ preset: 'fixed-length', length: 6, balancedShare: 1 })
   const avoid = new StringIndex()
   avoid.addAll(fromText(['((()))', '(()())', '(())()', '()(())']))
   const data = generate(spec, 500, { seed: 1, stream: 'train', avoid })
@@ -93,13 +143,26 @@ test('avoided strings are drawn again until they run out, and the error says how
   )
 })
 
+test('a depth that only negatives have left, because the tests took its one string, is in neither', () => {
+  // Of depth 1 and length 12 there is one balanced string. Negatives of the same depth must not betray that it is gone.
+  const spec = of({ preset: 'depth-split', length: 12, depth: { min: 1, max: 3 } })
+  const avoid = new StringIndex()
+  avoid.addAll(fromText(['()()()()()()']))
+  const data = generate(spec, 600, { seed: 1, stream: 'train', avoid })
+  assert.ok(data.depth.every((depth) => depth === 2 || depth === 3))
+})
+
 test('a dataset that no memory holds is refused before anything is drawn', () => {
-  assert.throws(() => generate({ ...mixed, length: 2048 }, 10_000_000, from(1)), /too much memory/)
+  assert.throws(
+    () => generate(of({ preset: 'fixed-length', length: 2048 }), 10_000_000, from(1)),
+    /too much memory/,
+  )
 })
 
 test('extreme shares', () => {
-  assert.equal(generate({ ...mixed, balancedShare: 0 }, 51, from(1)).balanced, 0)
-  assert.equal(generate({ ...mixed, balancedShare: 1 }, 51, from(1)).balanced, 51)
-  const none = generate(mixed, 0, from(1))
+  const spec = of({ ...mixed, negatives: mixed.negatives.slice(0, 3) })
+  assert.equal(generate({ ...spec, balancedShare: 0 }, 51, from(1)).balanced, 0)
+  assert.equal(generate({ ...spec, balancedShare: 1 }, 51, from(1)).balanced, 51)
+  const none = generate(spec, 0, from(1))
   assert.deepEqual([none.n, none.minLength, none.maxLength], [0, 0, 0])
 })

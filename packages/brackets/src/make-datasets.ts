@@ -1,6 +1,15 @@
-import { compositionOf, type DataSpec, type DatasetDigest, isGenerated, type SampledData, SweepstackError, type TestSpec, testSizeOf } from '@sweepstack/contracts'
-import { type Dataset, makeDataset, subset } from './dataset.js'
+import {
+  compositionOf,
+  type DataSpec,
+  type DatasetDigest,
+  isGenerated,
+  type SampledData,
+  SweepstackError,
+  type TestSpec,
+  testSizeOf,
+} from '@sweepstack/contracts'
 import { readCanonical } from './canonical.js'
+import { type Dataset, makeDataset, subset } from './dataset.js'
 import { generate } from './generate.js'
 import { kindIndex } from './kinds.js'
 import { type Split, splitFile } from './split.js'

@@ -1,32 +1,47 @@
 import { type Composition, choicesOf, isWithin, SweepstackError } from '@sweepstack/contracts'
 import type { Rng } from '@sweepstack/stats'
-import type { Shape } from './shape.js'
+import { Choices } from './choices.js'
+import type { IntRange, Shape } from './shape.js'
 
-type Choice = { value: number; weight: number }
-
-/** Draws the length and depth of each string of a composition: depth first, then a length that holds it. */
+/**
+ * Draws the length and depth of each string of a composition: the depth first, if there is a target for it, then
+ * a length from those that hold it, by the lengths' weights. The shape that comes back is the same object each time.
+ * @throws SweepstackError `data.impossible` for a depth that no length holds, before anything is drawn
+ */
 export const shapesOf = ({ length, depth }: Composition): ((r: Rng) => Shape) => {
-  const lengths = choicesOf(length, (n) => n % 2 === 0)
-  const depths = depth === null || isWithin(depth) ? null : choicesOf(depth)
-  const range = depth !== null && isWithin(depth) ? depth.within : null
+  const longestFirst = choicesOf(length, (n) => n % 2 === 0).sort((a, b) => b.value - a.value)
+  const lengths = new Choices(longestFirst)
+  /** How many of them, longest first, hold each depth. */
+  const held = (least: number): number => lengths.values.filter((n) => n >= 2 * least).length
+  if (depth === null || isWithin(depth)) {
+    const range = depth?.within ?? null
+    const n = heldOrThrow(range?.min ?? 1, held)
+    const shape: Shape = { length: 0, depth: range }
+    return (r) => {
+      shape.length = lengths.draw(r, n)
+      return shape
+    }
+  }
+  const depths = new Choices(choicesOf(depth))
+  const ranges: IntRange[] = []
+  const counts: number[] = []
+  for (const d of depths.values) {
+    ranges[d] = { min: d, max: d }
+    counts[d] = heldOrThrow(d, held)
+  }
+  const shape: Shape = { length: 0, depth: null }
   return (r) => {
-    const exact = depths === null ? null : pick(depths, r)
-    const least = 2 * (exact ?? range?.min ?? 1)
-    const held = lengths.filter(({ value }) => value >= least)
-    if (held.length === 0)
-      throw new SweepstackError('data.impossible', `no length of the spec holds depth ${least / 2}`, {
-        fix: `use lengths of at least ${least}, or lower depths`,
-      })
-    return { length: pick(held, r), depth: exact === null ? range : { min: exact, max: exact } }
+    const d = depths.draw(r)
+    shape.depth = ranges[d] as IntRange
+    shape.length = lengths.draw(r, counts[d] as number)
+    return shape
   }
 }
 
-const pick = (choices: readonly Choice[], r: Rng): number => {
-  const total = choices.reduce((sum, { weight }) => sum + weight, 0)
-  let left = r.float() * total
-  for (const { value, weight } of choices) {
-    left -= weight
-    if (left < 0) return value
-  }
-  return (choices.at(-1) as Choice).value
+const heldOrThrow = (least: number, held: (least: number) => number): number => {
+  const n = held(least)
+  if (n > 0) return n
+  throw new SweepstackError('data.impossible', `no length of the spec holds depth ${least}`, {
+    fix: `use lengths of at least ${2 * least}, or lower depths`,
+  })
 }

@@ -6,7 +6,7 @@ import { type Strings, StringsBuilder, stringAt } from './strings.js'
  */
 export class StringIndex {
   #slots = new Int32Array(256).fill(-1)
-  #hashes: number[] = []
+  #hashes = new Uint32Array(129)
   #kept = new StringsBuilder()
 
   get size(): number {
@@ -25,7 +25,7 @@ export class StringIndex {
     if (found !== -1) return found
     const id = this.size
     this.#slots[slot] = id
-    this.#hashes.push(hash)
+    this.#hashes[id] = hash
     this.#kept.push(string)
     if (2 * this.size > this.#slots.length) this.#grow()
     return id
@@ -48,12 +48,15 @@ export class StringIndex {
   #grow(): void {
     const slots = new Int32Array(2 * this.#slots.length).fill(-1)
     const mask = slots.length - 1
-    this.#hashes.forEach((hash, id) => {
-      let slot = hash & mask
+    for (let id = 0; id < this.size; id++) {
+      let slot = (this.#hashes[id] as number) & mask
       while (slots[slot] !== -1) slot = (slot + 1) & mask
       slots[slot] = id
-    })
+    }
     this.#slots = slots
+    const hashes = new Uint32Array(slots.length / 2 + 1)
+    hashes.set(this.#hashes)
+    this.#hashes = hashes
   }
 }
 

@@ -13,9 +13,7 @@ const symbolOf = (word: string): number | undefined => {
 }
 
 const wordOf = (symbol: number, types: number): string =>
-  types <= WRITTEN_TYPES
-    ? CHARACTERS.charAt(symbol ^ 1)
-    : `${(symbol & 1) === 1 ? '(' : ')'}${symbol >> 1}`
+  types <= WRITTEN_TYPES ? CHARACTERS.charAt(symbol ^ 1) : `${(symbol & 1) === 1 ? '(' : ')'}${symbol >> 1}`
 
 /** A string as text: `([])` with up to four types, `(7 (0 )0 )7` with more. */
 export const symbolsToText = (symbols: Uint8Array, types = 1): string =>

@@ -1,0 +1,26 @@
+/** What is known of a string besides its length; null: anything. Depth >= 0, dip <= 0. */
+export type Measured = { depth: number | null; count: number | null; dip: number | null }
+
+/**
+ * Whether an unbalanced string of the length has these. With several types one of balanced shape can be unbalanced,
+ * by its types. Where something is free, the values tried are those next to what is given: if any does, one of them does.
+ */
+export const unbalancedFits = (length: number, types: number, { depth, count, dip }: Measured): boolean => {
+  const counts = count === null ? [depth ?? 2, (depth ?? 2) - 1, dip ?? -2, (dip ?? -2) + 1] : [count]
+  return counts.some((c) => {
+    const tops = depth === null ? [Math.max(0, c), Math.max(1, c)] : [depth]
+    const dips = dip === null ? [Math.min(0, c), Math.min(-1, c)] : [dip]
+    return tops.some((top) =>
+      dips.some((bottom) => (c !== 0 || bottom < 0 || types > 1) && walkFits(length, top, bottom, c)),
+    )
+  })
+}
+
+/** Whether a walk of the length goes exactly as high as `top`, as low as `bottom`, and ends at `end`. */
+const walkFits = (length: number, top: number, bottom: number, end: number): boolean => {
+  if (top < 0 || bottom > 0 || end > top || end < bottom || (length + end) % 2 !== 0) return false
+  if (top === bottom) return length === 0
+  const topFirst = top + (top - bottom) + (end - bottom)
+  const bottomFirst = -bottom + (top - bottom) + (top - end)
+  return Math.min(topFirst, bottomFirst) <= length
+}

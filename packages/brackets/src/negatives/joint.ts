@@ -1,0 +1,104 @@
+import type { Rng } from '@sweepstack/stats'
+import { type Choices, choicesByLength } from '../choices.js'
+import { depthOf } from '../depth-of.js'
+import { Room } from '../draft.js'
+import { isBalanced } from '../measure.js'
+import type { WalkAsk } from '../samplers/walk-ask.js'
+import { describeShape, type IntRange, type Shape } from '../shape.js'
+import { type Measured, unbalancedFits } from './joint-fits.js'
+import { impossible, type Kind, type NegativeOf } from './kind.js'
+import { addTypes } from './types.js'
+
+/** Draws of depth, count and dip that no string has at once, before giving up. */
+const TRIES = 10_000
+
+/**
+ * Depth, count and dip are drawn from their targets, each by itself, and again until an unbalanced string of the
+ * length has them all; a depth that is `same` is that of a balanced string of the shape, and stays. Then uniform over
+ * the unbalanced strings with them. With one type and count 0 the walk sampler leaves the balanced ones out; where
+ * the count is free, or types can match by chance, they are drawn again: at most half of what is drawn.
+ */
+export const joint: Kind<'joint'> = (negative, { types, balanced, walks }) => {
+  const drawn: Measured = { depth: null, count: null, dip: null }
+  const draws = targetsOf(negative)
+  const room = new Room()
+  const top: IntRange = { min: 0, max: 0 }
+  const bottom: IntRange = { min: 0, max: 0 }
+  const ask: WalkAsk = { length: 0, top: null, bottom: null, end: null }
+
+  const draw = (shape: Shape, r: Rng): void => {
+    const { length, depth } = shape
+    const same = negative.depth !== 'same' ? null : isExact(depth) ? depth.min : depthLike(shape, r)
+    for (let tries = 0; tries < TRIES; tries++) {
+      drawn.depth = same ?? pick(draws.depth, length, r)
+      drawn.count = pick(draws.count, length, r)
+      drawn.dip = pick(draws.dip, length, r)
+      if (unbalancedFits(length, types, drawn)) return
+    }
+    throw noneOf(shape, same, types)
+  }
+  const depthLike = (shape: Shape, r: Rng): number => {
+    const string = room.of(shape.length)
+    balanced(shape, r, string)
+    return depthOf(string)
+  }
+  return {
+    draw: (shape, r, draft) => {
+      draw(shape, r)
+      const out = draft.take(shape.length)
+      ask.length = shape.length
+      ask.end = drawn.count
+      ask.top = drawn.depth === null ? null : setRange(top, drawn.depth, drawn.depth)
+      const dipFrom = drawn.dip ?? -shape.length
+      const dipTo = drawn.dip ?? (drawn.count === 0 && types === 1 ? -1 : 0)
+      ask.bottom = dipFrom === -shape.length && dipTo === 0 ? null : setRange(bottom, dipFrom, dipTo)
+      do {
+        walks.sample(ask, r, out)
+        addTypes(types, r, out)
+      } while (isBalanced(out))
+    },
+    tableOf: (shape, r) => {
+      draw(shape, r)
+      const { depth, count, dip } = drawn
+      return (((depth ?? -1) + 1) * 2 ** 12 + (count ?? 0)) * 2 ** 11 + (dip ?? 0)
+    },
+    sameDepth: negative.depth === 'same',
+  }
+}
+
+type Drawn = ((length: number) => Choices) | null
+
+const targetsOf = ({
+  depth,
+  count,
+  dip,
+}: NegativeOf<'joint'>): { depth: Drawn; count: Drawn; dip: Drawn } => ({
+  depth: depth === undefined || depth === 'same' ? null : choicesByLength(depth, (d, length) => d <= length),
+  count:
+    count === undefined
+      ? null
+      : choicesByLength(count, (c, length) => Math.abs(c) <= length && (length + c) % 2 === 0),
+  dip: dip === undefined ? null : choicesByLength(dip, (d, length) => -d <= length),
+})
+
+/** null: free. A target that gives nothing at the length gives a value that fits nothing. */
+const pick = (choices: Drawn, length: number, r: Rng): number | null => {
+  if (choices === null) return null
+  const some = choices(length)
+  return some.values.length === 0 ? Number.NaN : some.draw(r)
+}
+
+const isExact = (depth: IntRange | null): depth is IntRange => depth !== null && depth.min === depth.max
+
+const setRange = (range: IntRange, min: number, max: number): IntRange => {
+  range.min = min
+  range.max = max
+  return range
+}
+
+const noneOf = (shape: Shape, same: number | null, types: number): Error =>
+  impossible(
+    `joint: no unbalanced string of ${describeShape(same === null ? { ...shape, depth: null } : { ...shape, depth: { min: same, max: same } })}` +
+      `${types > 1 ? ` and ${types} types` : ''} has a count, depth and dip of the targets at once`,
+    'use a longer length, lower depths, or wider targets of count and dip',
+  )

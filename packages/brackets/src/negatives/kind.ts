@@ -1,0 +1,39 @@
+import { type Negative, type NegativeKind, SweepstackError } from '@sweepstack/contracts'
+import type { Rng } from '@sweepstack/stats'
+import type { Draft } from '../draft.js'
+import type { BalancedSampler } from '../samplers/balanced.js'
+import type { WalkSampler } from '../samplers/walks.js'
+import type { Shape } from '../shape.js'
+
+export type NegativeOf<K extends NegativeKind> = Extract<Negative, { kind: K }>
+
+/** What strings of a composition are drawn with; one set serves all its parts. */
+export type Tools = {
+  types: number
+  /** brackets of the longest string of the dataset */
+  longest: number
+  /** balanced strings, typed, up to `longestSource` */
+  balanced: BalancedSampler
+  walks: WalkSampler
+}
+
+/** Draws one string of a shape into a draft, with its source if it has one. @throws SweepstackError `data.impossible` */
+export type Draw = (shape: Shape, r: Rng, draft: Draft) => void
+
+/** One kind of negative, ready to draw. */
+export type NegativeSampler = {
+  draw: Draw
+  /**
+   * Names the table that `draw` would use, from the same stream, so that strings of one table can be drawn one after
+   * the other. Below 2^34. Without it the shape's depth names the table.
+   */
+  tableOf?: (shape: Shape, r: Rng) => number
+  /** whether the depth of the string is that of a balanced one of the shape */
+  sameDepth?: boolean
+}
+
+/** How a kind is drawn; what can be made once is made here, and not string by string. */
+export type Kind<K extends NegativeKind> = (negative: NegativeOf<K>, tools: Tools) => NegativeSampler
+
+export const impossible = (message: string, fix: string): SweepstackError =>
+  new SweepstackError('data.impossible', message, { fix })
