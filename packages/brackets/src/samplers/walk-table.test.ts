@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { rngs } from '@sweepstack/stats'
+import { FREE, type WalkBounds } from './walk-bounds.js'
+import { WalkTable } from './walk-table.js'
+
+const N = 2048
+
+/** N(left, height, reached) for one column of `left`, as integers, straight from the definition. */
+const exactWays = (bounds: WalkBounds, lefts: readonly number[]) => {
+  const { topMin, topMax, bottomMin, bottomMax, end } = bounds
+  const low = Math.max(bottomMin, -N)
+  const high = Math.min(topMax, N)
+  const key = (height: number, top: boolean, bottom: boolean) =>
+    4 * (height - low) + (top ? 1 : 0) + (bottom ? 2 : 0)
+  const settled = (height: number, top: boolean, bottom: boolean) =>
+    [top || height >= topMin, bottom || height <= bottomMax] as const
+  let ways = new Array<bigint>(4 * (high - low + 1)).fill(0n)
+  for (let h = low; h <= high; h++) if (end === FREE || h === end) ways[key(h, true, true)] = 1n
+  const kept = new Map<number, bigint[]>()
+  for (let left = 1; left <= Math.max(...lefts); left++) {
+    const before = ways
+    const at = (h: number, top: boolean, bottom: boolean) =>
+      h < low || h > high ? 0n : (before[key(h, ...settled(h, top, bottom))] as bigint)
+    ways = new Array<bigint>(before.length).fill(0n)
+    for (let h = low; h <= high; h++)
+      for (const top of [false, true])
+        for (const bottom of [false, true])
+          ways[key(h, top, bottom)] = at(h + 1, top, bottom) + at(h - 1, top, bottom)
+    if (lefts.includes(left + 1) || lefts.includes(left)) kept.set(left, ways)
+  }
+  return (left: number, height: number, top: boolean, bottom: boolean) =>
+    height < low || height > high
+      ? 0n
+      : (kept.get(left)?.[key(height, ...settled(height, top, bottom))] as bigint)
+}
+
+/** part / whole to 2^-62. */
+const ratio = (part: bigint, whole: bigint): number => Number((part << 62n) / whole) / 2 ** 62
+
+const CASES: { what: string; bounds: WalkBounds }[] = [
+  {
+    what: 'depth 40, balanced',
+    bounds: { parity: 0, topMin: 40, topMax: 40, bottomMin: 0, bottomMax: 0, end: 0 },
+  },
+  {
+    what: 'depth 12, dip -9 and count 4',
+    bounds: { parity: 0, topMin: 12, topMax: 12, bottomMin: -9, bottomMax: -9, end: 4 },
+  },
+  {
+    what: 'depth 10 to 30, dip at least -20, any count',
+    bounds: { parity: 0, topMin: 10, topMax: 30, bottomMin: -20, bottomMax: 0, end: FREE },
+  },
+]
+
+test('chances at length 2048 are those of big integers: relative error at most left · 2^-52', () => {
+  const lefts = [2, 17, 100, 611, 1300, N]
+  for (const { what, bounds } of CASES) {
+    const table = new WalkTable(N, bounds)
+    const ways = exactWays(bounds, lefts)
+    let compared = 0
+    for (const left of lefts)
+      for (let height = -12 + (left & 1); height <= 30; height += 2)
+        for (const top of [false, true])
+          for (const bottom of [false, true]) {
+            if (Math.abs(height) > N - left || (!top && height >= bounds.topMin)) continue
+            if (!bottom && bounds.bottomMax < 0 && height <= bounds.bottomMax) continue
+            if (bottom && bounds.bottomMax === 0) continue
+            if (bounds.topMin === 0 && top) continue
+            if (height < bounds.bottomMin || height > bounds.topMax) continue
+            const whole = ways(left, height, top, bottom)
+            if (whole === 0n || whole === undefined) continue
+            const expected = ratio(ways(left - 1, height + 1, top, bottom), whole)
+            const got = table.open(left, height, (top ? 1 : 0) + (bottom ? 2 : 0))
+            const allowed = left * 2 ** -52 * expected + 2 ** -62
+            assert.ok(Math.abs(got - expected) <= allowed, `${what}, ${left} left at ${height}: ${got}`)
+            compared += 1
+          }
+    assert.ok(compared > 60, `${what}: ${compared} compared`)
+    const total = ways(N, 0, false, false)
+    const { ways: mantissa, blocks } = table.walks(N)
+    const relative = Number((total << 400n) >> BigInt(512 * blocks)) / 2 ** 400 / mantissa
+    assert.ok(Math.abs(relative - 1) < N * 2 ** -52, `${what}: ${relative}`)
+  }
+})
+
+test('tables of length 2048 and depth 1024 take less than 64 MB', () => {
+  for (const bounds of [
+    { parity: 0, topMin: 1024, topMax: 1024, bottomMin: 0, bottomMax: 0, end: 0 },
+    { parity: 0, topMin: 500, topMax: 600, bottomMin: 0, bottomMax: 0, end: 0 },
+    { parity: 0, topMin: 500, topMax: 500, bottomMin: -500, bottomMax: -500, end: 0 },
+    { parity: 0, topMin: 1024, topMax: N, bottomMin: -N, bottomMax: 0, end: FREE },
+  ])
+    assert.ok(new WalkTable(N, bounds).bytes < 64 * 2 ** 20)
+})
+
+test('walks the table says are as likely come up as often, with the most states there are', () => {
+  const bounds = { parity: 0, topMin: 5, topMax: 7, bottomMin: -6, bottomMax: -4, end: 2 }
+  const table = new WalkTable(200, bounds)
+  const streams = rngs(3, 'cells')
+  const out = new Uint8Array(200)
+  const n = 20_000
+  const seen = new Map<string, { expected: number; count: number }>()
+  // the first six symbols, against the products of the chances
+  const chanceOf = (text: string) => {
+    let [height, reached, chance] = [0, 0, 1]
+    for (const [i, c] of [...text].entries()) {
+      const open = table.open(200 - i, height, reached)
+      chance *= c === '1' ? open : 1 - open
+      height += c === '1' ? 1 : -1
+      if (height === 5) reached |= 1
+      if (height === -4) reached |= 2
+    }
+    return chance
+  }
+  for (let k = 0; k < 64; k++) {
+    const text = k.toString(2).padStart(6, '0')
+    seen.set(text, { expected: n * chanceOf(text), count: 0 })
+  }
+  for (let i = 0; i < n; i++) {
+    table.sample(streams.at(i), 200, out, 0)
+    const cell = seen.get(out.subarray(0, 6).join(''))
+    assert.ok(cell !== undefined)
+    cell.count += 1
+  }
+  let statistic = 0
+  let freedom = -1
+  for (const { expected, count } of seen.values()) {
+    if (expected < 1e-9) assert.equal(count, 0)
+    else {
+      statistic += (count - expected) ** 2 / expected
+      freedom += 1
+    }
+  }
+  assert.ok(freedom > 50 && Math.abs(statistic - freedom) < 4.5 * Math.sqrt(2 * freedom), `${statistic}`)
+})
