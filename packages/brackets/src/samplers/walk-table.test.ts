@@ -14,7 +14,7 @@ const exactWays = (bounds: WalkBounds, lefts: readonly number[]) => {
   const key = (height: number, top: boolean, bottom: boolean) =>
     4 * (height - low) + (top ? 1 : 0) + (bottom ? 2 : 0)
   const settled = (height: number, top: boolean, bottom: boolean) =>
-    [top || height >= topMin, bottom || height <= bottomMax] as const
+    [top || height >= topMin, bottom || bottomMax === 0 || height <= bottomMax] as const
   let ways = new Array<bigint>(4 * (high - low + 1)).fill(0n)
   for (let h = low; h <= high; h++) if (end === FREE || h === end) ways[key(h, true, true)] = 1n
   const kept = new Map<number, bigint[]>()
