@@ -5,7 +5,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { makeDatasets, toText } from '@sweepstack/brackets'
-import { expandSweep, planTraining } from '@sweepstack/contracts'
+import { expandSweep, filesOf, planTraining } from '@sweepstack/contracts'
+import { importPath, memorySink } from '@sweepstack/files'
 import { Batches, evaluate, initialParameters, toSafetensors, train } from '@sweepstack/model'
 import { loadTensorFlow } from '@sweepstack/tensor'
 import { parse } from 'yaml'
@@ -36,6 +37,7 @@ sweep.base.tests = Object.fromEntries(
     .map(([name, test]) => [name, test.preset === 'file' ? { ...test, file: given.get(name) } : test]),
 )
 const { cells, spec: expanded } = expandSweep(sweep)
+const texts = await importAll(new Set(cells.flatMap(({ spec }) => filesOf(spec))))
 const tf = loadTensorFlow({ threads: 1 })
 for (const seed of expanded.seeds)
   for (const { spec } of cells) {
@@ -44,7 +46,8 @@ for (const seed of expanded.seeds)
   }
 
 async function run(dir, size, spec, seed) {
-  const data = makeDatasets({ data: spec.data, tests: spec.tests, seed, files: (ref) => readFileSync(ref) })
+  const files = (path) => texts.get(path)
+  const data = makeDatasets({ data: spec.data, tests: spec.tests, seed, files })
   const started = performance.now()
   const onProgress = ({ step, steps, loss }) =>
     process.stderr.write(`\r${dir}: step ${step} of ${steps}, loss ${loss?.toFixed(4) ?? ''}   `)
@@ -56,13 +59,22 @@ async function run(dir, size, spec, seed) {
   process.stderr.write(
     `\r${dir}: ${summary.steps} steps in ${seconds} s, validation ${summary.validationAccuracy}\n`,
   )
-  const { length } = model
+  const { reach } = model
+  if (reach.types > 1) throw new Error('the reference in PyTorch reads one bracket type')
   const plan = planTraining(spec.training, data.train.n)
   for (const folder of ['tests', 'ours', 'torch']) mkdirSync(join(dir, folder), { recursive: true })
-  const about = { size, seed, model: spec.model, training: spec.training, length, ...plan, summary }
+  const about = {
+    size,
+    seed,
+    model: spec.model,
+    training: spec.training,
+    length: reach.length,
+    ...plan,
+    summary,
+  }
   writeFileSync(join(dir, 'run.json'), JSON.stringify({ ...about, tests: Object.keys(data.tests) }, null, 2))
-  const params = initialParameters(spec.model, length, seed)
-  writeFileSync(join(dir, 'initial.safetensors'), toSafetensors({ spec: spec.model, length, params }))
+  const params = initialParameters(spec.model, reach, seed)
+  writeFileSync(join(dir, 'initial.safetensors'), toSafetensors({ spec: spec.model, reach, params }))
   writeFileSync(join(dir, 'train.txt'), textOf(data.train))
   const batches = new Batches(data.train, plan, seed)
   const order = Array.from({ length: summary.steps }, (_, i) => batches.indices(i + 1).slice())
@@ -73,6 +85,17 @@ async function run(dir, size, spec, seed) {
     writeFileSync(join(dir, 'ours', `${name}.f32`), Buffer.from(logits.buffer))
   }
   model.dispose()
+}
+
+/** The canonical text of each file, by its path: what a worker reads of an upload. */
+async function importAll(paths) {
+  const found = new Map()
+  for (const path of paths) {
+    const sink = memorySink()
+    await importPath(path, {}, sink)
+    found.set(path, sink.text())
+  }
+  return found
 }
 
 function textOf(dataset) {

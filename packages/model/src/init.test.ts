@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { modelSchema } from '@sweepstack/contracts'
 import { initialParameters } from './init.js'
@@ -41,4 +42,19 @@ test('more bracket types leave the tokens of the first, and every other paramete
   assert.deepEqual([one.length, four.length], [5 * 64, 11 * 64])
   assert.deepEqual(four.subarray(0, one.length), one)
   assert.deepEqual(values({}, 'blocks.1.mlp.W_in', 0, 4), values({}, 'blocks.1.mlp.W_in'))
+})
+
+test('a seed means the same weights from one version to the next: comparisons with stored runs rest on it', () => {
+  const digest = (model: object): string => {
+    const spec = modelSchema.parse({ layers: 2, dModel: 16, heads: 2, dMlp: 32, ...model })
+    const params = initialParameters(spec, { length: 20, types: 1 }, 7)
+    const bytes = new DataView(new ArrayBuffer(4 * params.length))
+    params.forEach((value, i) => {
+      bytes.setFloat32(4 * i, value, true)
+    })
+    return createHash('sha256').update(new Uint8Array(bytes.buffer)).digest('hex').slice(0, 16)
+  }
+  assert.equal(digest({}), '8f9b57b87c356b18')
+  assert.equal(digest({ positional: 'learned' }), '10a5add2641cd5ad')
+  assert.equal(digest({ norm: 'post' }), '752d431e554f36ba')
 })
