@@ -30,7 +30,10 @@ const typesMatch = (string: Uint8Array): boolean => {
   return true
 }
 
-/** As if there were one type: types are looked at afterwards. */
+/**
+ * As if there were one type: types are looked at afterwards. Largest and smallest are kept by the sign of a
+ * difference, spread over all its bits: a branch would go the way the processor did not expect in every fourth symbol.
+ */
 const measureShapes = ({ n, symbols, offsets }: Strings): Measures => {
   const label = new Uint8Array(n)
   const depth = new Int16Array(n)
@@ -42,11 +45,13 @@ const measureShapes = ({ n, symbols, offsets }: Strings): Measures => {
     let top = 0
     let bottom = 0
     for (let at = offsets[i] as number; at < end; at++) {
-      sum += 2 * ((symbols[at] as number) & 1) - 1
-      if (sum > top) top = sum
-      else if (sum < bottom) bottom = sum
+      sum = (sum + 2 * ((symbols[at] as number) & 1) - 1) | 0
+      const below = (top - sum) | 0
+      top = (top - (below & (below >> 31))) | 0
+      const above = (sum - bottom) | 0
+      bottom = (bottom + (above & (above >> 31))) | 0
     }
-    label[i] = sum === 0 && bottom === 0 ? 1 : 0
+    label[i] = +(sum === 0 && bottom === 0)
     depth[i] = top
     count[i] = sum
     dip[i] = bottom
