@@ -8,7 +8,8 @@ import { seedSchema } from '../spec/numbers.js'
  * leak; `counting`, a count is enough; `order`, it looks at prefixes as a stack does, in part.
  *
  * An exact shortcut is the best function of what it sees: of all strings that look the same to it, it gives the commoner
- * label. So no model that sees only that can score more on these strings. `n-grams` is fitted and only an estimate.
+ * label. So no model that sees only that can score more on these strings. `n-grams` is fitted and only an estimate, and
+ * `counter-to-k` is one fixed rule, which can score less than the majority.
  */
 export const SHORTCUTS = {
   majority: { group: 'surface', title: 'constant answer', sees: 'nothing' },
@@ -71,7 +72,7 @@ export const shortcutSchema = z.object({
   correct: n.describe('by the best rule that sees only this'),
   accuracy: z.number(),
   auc: auc.describe(
-    'area under the ROC curve of its best score: the share of balanced strings among those that look the same',
+    'area under the ROC curve of its best score: the share of balanced strings among those that look the same; of the log-odds for n-grams, of the answer for a counter to k',
   ),
   rawAuc: auc.describe(
     'of the number itself as the score of being balanced (the count without its sign, negated)',
