@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { SweepstackError } from '@sweepstack/contracts'
-import { type Strings, StringsBuilder, stringAt, typesOf } from './strings.js'
-import { symbolsToText, textToSymbols } from './text.js'
+import { LineReader } from './line-reader.js'
+import { LineWriter } from './line-writer.js'
+import { type Strings, typesOf } from './strings.js'
 
 /**
  * The canonical text of strings is lines of ASCII, in order: the string, a space, `1` (balanced) or `0`, a newline.
@@ -9,18 +10,34 @@ import { symbolsToText, textToSymbols } from './text.js'
  * `printf '(()) 1\n)( 0\n' | sha256sum` gives the digest of those two strings.
  */
 export const canonicalText = (strings: Strings, label: Uint8Array): Uint8Array => {
-  const parts = Array.from({ length: strings.n }, (_, i) =>
-    lineOf(stringAt(strings, i), strings.types, label[i] as number),
-  )
-  return Buffer.concat(parts)
+  const lines = new LineWriter(strings, label)
+  let room = 0
+  for (let i = 0; i < strings.n; i++) room += lines.room(i)
+  const text = new Uint8Array(room)
+  let end = 0
+  for (let i = 0; i < strings.n; i++) end = lines.write(i, text, end)
+  return end === room ? text : text.slice(0, end)
 }
+
+/** Bytes hashed at a time. */
+const BLOCK = 2 ** 16
 
 /** SHA-256 of the canonical text, in hex. */
 export const digestOf = (strings: Strings, label: Uint8Array): string => {
   const hash = createHash('sha256')
-  for (let i = 0; i < strings.n; i++)
-    hash.update(lineOf(stringAt(strings, i), strings.types, label[i] as number))
-  return hash.digest('hex')
+  const lines = new LineWriter(strings, label)
+  let block = new Uint8Array(BLOCK)
+  let end = 0
+  for (let i = 0; i < strings.n; i++) {
+    const room = lines.room(i)
+    if (end + room > block.length) {
+      hash.update(block.subarray(0, end))
+      end = 0
+      if (room > block.length) block = new Uint8Array(room)
+    }
+    end = lines.write(i, block, end)
+  }
+  return hash.update(block.subarray(0, end)).digest('hex')
 }
 
 /**
@@ -28,33 +45,24 @@ export const digestOf = (strings: Strings, label: Uint8Array): string => {
  * @throws SweepstackError `file.invalid` where it is none
  */
 export const readCanonical = (text: Uint8Array): Strings => {
-  const builder = new StringsBuilder()
-  for (let from = 0, line = 1; from < text.length; line++) {
-    const end = text.indexOf(NEWLINE, from)
-    if (end < from + 3 || text[end - 2] !== SPACE) throw notCanonical(line)
-    try {
-      builder.push(textToSymbols(Buffer.from(text.subarray(from, end - 2)).toString('latin1')))
-    } catch (error) {
-      throw notCanonical(line, error)
-    }
-    from = end + 1
+  let n = 0
+  for (let at = text.indexOf(NEWLINE); at !== -1; at = text.indexOf(NEWLINE, at + 1)) n += 1
+  const offsets = new Uint32Array(n + 1)
+  const room = new Uint8Array(text.length)
+  const lines = new LineReader(text)
+  let end = 0
+  for (let i = 0; !lines.isAtEnd; i++) {
+    if (!lines.read(room, end)) throw notCanonical(i + 1)
+    end += lines.length
+    offsets[i + 1] = end
   }
-  const strings = builder.strings(1)
-  return { ...strings, types: typesOf(strings.symbols) }
+  const symbols = room.slice(0, end)
+  return { n, types: typesOf(symbols), symbols, offsets }
 }
 
-const [OPEN_CODE, CLOSE_CODE, SPACE, NEWLINE, ZERO] = [0x28, 0x29, 0x20, 0x0a, 0x30] as const
+const NEWLINE = 0x0a
 
-const lineOf = (string: Uint8Array, types: number, label: number): Uint8Array => {
-  if (types > 1) return Buffer.from(`${symbolsToText(string, types)} ${label}\n`, 'latin1')
-  const line = new Uint8Array(string.length + 3)
-  for (let i = 0; i < string.length; i++) line[i] = string[i] === 1 ? OPEN_CODE : CLOSE_CODE
-  line.set([SPACE, ZERO + label, NEWLINE], string.length)
-  return line
-}
-
-const notCanonical = (line: number, cause?: unknown): SweepstackError =>
+const notCanonical = (line: number): SweepstackError =>
   new SweepstackError('file.invalid', `line ${line} is no line of a dataset's canonical text`, {
     fix: 'import the file again',
-    ...(cause === undefined ? {} : { cause }),
   })

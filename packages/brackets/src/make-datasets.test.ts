@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { expandSweep, SweepstackError } from '@sweepstack/contracts'
+import { expandSweep, negativeKinds, SweepstackError } from '@sweepstack/contracts'
 import fc from 'fast-check'
+import { canonicalText } from './canonical.js'
 import type { Dataset } from './dataset.js'
 import { makeDatasets } from './make-datasets.js'
-import { toText } from './strings.js'
+import { measure } from './measure.js'
+import { fromText, toText } from './strings.js'
+import { allStrings } from './testing/enumerate.js'
 
 type Json = Record<string, never>
 const cell = (base: unknown) => {
@@ -13,8 +15,16 @@ const cell = (base: unknown) => {
   return (only as NonNullable<typeof only>).spec
 }
 const noFiles = (): never => assert.fail('no file is named')
-const fixture = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url))
+/** The canonical text of some strings, as files are kept. */
+const textOf = (lines: string[]) => {
+  const strings = fromText(lines)
+  return canonicalText(strings, measure(strings).label)
+}
 const texts = (data: Dataset) => Array.from({ length: data.n }, (_, i) => toText(data, i))
+/** Twenty strings of length 8. */
+const rows = allStrings(8)
+  .filter((_, i) => i % 12 === 0)
+  .slice(0, 20)
 
 const fixedLength = {
   data: { preset: 'fixed-length', length: 24, depth: { min: 2, max: 8 }, train: 400, validation: 50 },
@@ -36,7 +46,29 @@ const variableDepth = {
   tests: { 'in-distribution': { size: 50 } },
 }
 
-test('the strings of two specs, to the bit: a change here changes every recorded result', () => {
+/** Every kind of negative, of several types; pairs of both sorts; deep strings of one length. */
+const everyKind = {
+  data: {
+    preset: 'composition',
+    types: 3,
+    length: [20, 30],
+    depth: { min: 2, max: 6 },
+    negatives: negativeKinds.map((kind) =>
+      kind === 'count' ? { kind, count: { min: -6, max: 6 } } : { kind },
+    ),
+    train: 400,
+    validation: 40,
+  },
+  tests: {
+    swap: { preset: 'pairs', length: 20, size: 60 },
+    types: { preset: 'pairs', length: 20, types: 3, corruption: 'types', size: 60 },
+    edits: { preset: 'flare-edits', length: { min: 6, max: 30 }, size: 60 },
+    deep: { preset: 'high-depth', length: 30, depth: { min: 8, max: 12 }, size: 60 },
+    counts: { preset: 'each-count', length: 30, count: { min: 0, max: 30 }, perCount: 5 },
+  },
+}
+
+test('the strings of three specs, to the bit: a change here changes every recorded result', () => {
   const shaOf = (base: unknown) =>
     makeDatasets({ ...cell(base), seed: 7, files: noFiles }).digests.map(({ name, n, balanced, sha256 }) => [
       name,
@@ -44,18 +76,32 @@ test('the strings of two specs, to the bit: a change here changes every recorded
       balanced,
       sha256.slice(0, 16),
     ])
-  assert.deepEqual(shaOf(fixedLength), [
-    ['train', 400, 200, '52eaad9cc5f38fec'],
-    ['validation', 50, 25, '029b9dbe79ee7422'],
-    ['test:in-distribution', 60, 30, '42c2824859f97ad5'],
-    ['test:zero-count', 40, 20, 'dd7d76adffca0f8e'],
-  ])
-  assert.deepEqual(shaOf(variableDepth), [
-    ['train', 300, 90, 'e9748e8b4df3c6f4'],
-    ['validation', 40, 12, '75aa7f8cf8d5587c'],
-    ['test:in-distribution', 50, 15, 'e7708829b1c30f08'],
-  ])
+  const made = [fixedLength, variableDepth, everyKind].map(shaOf)
+  assert.deepEqual(made, GOLDEN)
 })
+
+const GOLDEN = [
+  [
+    ['train', 400, 200, 'd66aeda42e4ccc5f'],
+    ['validation', 50, 25, '922de52829dd9f85'],
+    ['test:in-distribution', 60, 30, 'aadd01a6f2864542'],
+    ['test:zero-count', 40, 20, 'b0cb70fa0ccf37f6'],
+  ],
+  [
+    ['train', 300, 90, '44f10333f756fa95'],
+    ['validation', 40, 12, 'b72e1b47fa9ed62d'],
+    ['test:in-distribution', 50, 15, '781f1e8f67ed014b'],
+  ],
+  [
+    ['train', 400, 200, '98ed144270097dd6'],
+    ['validation', 40, 20, '31603ea88a7dcc7a'],
+    ['test:swap', 60, 30, '3b318870d954dc49'],
+    ['test:types', 60, 30, 'eb2da96a2cec69ad'],
+    ['test:edits', 60, 30, 'b5d32ed1824db938'],
+    ['test:deep', 60, 30, '37a82b80d215817d'],
+    ['test:counts', 80, 0, 'fe1a258fadec8c9e'],
+  ],
+]
 
 test('no training string is in validation or a test, and no validation string in a test, for any spec', () => {
   const base = fc
@@ -160,9 +206,7 @@ test('a file is split into training, validation and held-back, and its strings i
     data: { preset: 'file', file: 'train', validation: 0.2, test: 0.2 },
     tests: { held: { preset: 'held-back' }, other: { preset: 'file', file: 'other' } },
   })
-  const train = fixture('train.csv')
-  const rows = train.toString().trim().split('\n')
-  const files = (ref: string) => (ref === 'train' ? train : Buffer.from(rows.slice(0, 8).join('\n')))
+  const files = (ref: string) => textOf(ref === 'train' ? rows : rows.slice(0, 7))
   const made = makeDatasets({ ...spec, seed: 3, files })
   const held = new Set(texts(made.tests.held as Dataset))
   const other = new Set(texts(made.tests.other as Dataset))
@@ -187,7 +231,35 @@ test('a test on the training file itself leaves nothing, and the error points to
     tests: { same: { preset: 'file', file: 'x' } },
   })
   assert.throws(
-    () => makeDatasets({ ...spec, seed: 1, files: () => fixture('train.csv') }),
+    () => makeDatasets({ ...spec, seed: 1, files: () => textOf(rows) }),
     (error) => error instanceof SweepstackError && /held-back/.test(error.fix ?? ''),
   )
+})
+
+test('pairs and types: every dataset has them, and leaks neither string of a pair', () => {
+  const spec = cell({
+    data: { preset: 'dyck-k', types: 3, length: 12, train: 300, validation: 40 },
+    tests: {
+      pairs: { preset: 'pairs', types: 3, length: 12, corruption: 'types', size: 60 },
+      swaps: { preset: 'pairs', types: 2, length: 12, size: 60 },
+    },
+  })
+  const { train, tests } = makeDatasets({ ...spec, seed: 1, files: noFiles })
+  const [pairs, swaps] = [tests.pairs as Dataset, tests.swaps as Dataset]
+  assert.deepEqual([train.pairs, pairs.pairs, swaps.pairs], [false, true, true])
+  assert.deepEqual([train.types, pairs.types, swaps.types], [3, 3, 2])
+  const tested = new Set([...texts(pairs), ...texts(swaps)])
+  for (const text of texts(train)) assert.ok(!tested.has(text), text)
+})
+
+test('a file of several types, and of more than four', () => {
+  const lines = ['([])', '([)]', '[]()', '[()]', '(]', '{}', '<>', '(())', '[[]]', '()']
+  for (const words of [false, true]) {
+    const strings = { ...fromText(lines), types: words ? 5 : 4 }
+    const text = canonicalText(strings, measure(strings).label)
+    const spec = cell({ data: { preset: 'file', file: 'x', test: 0 }, tests: {} })
+    const { train, validation } = makeDatasets({ ...spec, seed: 1, files: () => text })
+    assert.deepEqual([...texts(train), ...texts(validation)].sort(), lines.toSorted())
+    assert.equal(train.balanced + validation.balanced, 8)
+  }
 })
