@@ -76,9 +76,9 @@ const axis = (text: string): ResultsBy => {
   return parsed.data
 }
 
-const collect = (value: string, before: string[]): string[] => [...before, value]
+export const collect = (value: string, before: string[]): string[] => [...before, value]
 
-const integer =
+export const integer =
   (min: number, max: number) =>
   (text: string): number => {
     const n = Number(text)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { addBaseline } from './commands/baseline.js'
 import { addCancel } from './commands/cancel.js'
+import { addData } from './commands/data/data.js'
 import { addDemo } from './commands/demo.js'
 import { addDoctor } from './commands/doctor.js'
 import { addProbes } from './commands/probes.js'
@@ -18,7 +19,7 @@ import { addUp } from './commands/up.js'
 /** Every command, in the order the help lists them. */
 const COMMANDS = [
   ...[addDemo, addRun, addUp, addSubmit, addStatus, addResults, addProbes, addRuns, addCancel, addRetry],
-  ...[addBaseline, addSchema, addDoctor, addApi, addWorker],
+  ...[addData, addBaseline, addSchema, addDoctor, addApi, addWorker],
 ]
 
 /** The `sweepstack` command. It throws instead of ending the process; main.ts turns that into exit codes. */

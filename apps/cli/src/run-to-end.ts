@@ -5,15 +5,14 @@ import { cellName } from './output/cell-heads.js'
 import { note } from './output/stream.js'
 import { count, shortId } from './output/words.js'
 import type { Session } from './session.js'
-import type { LoadedSpec } from './spec/load.js'
-import { submitSweep } from './submit.js'
+import { type Submission, submitSweep } from './submit.js'
 import { watchSweep } from './watch/watch.js'
 
 /**
  * Submits a sweep and follows it to its end. Ctrl-C cancels it: runs that are done keep their results, and the
  * command goes on to show them; a second Ctrl-C ends it at once.
  */
-export const runToEnd = async ({ client, service }: Session, loaded: LoadedSpec): Promise<SweepDetail> => {
+export const runToEnd = async ({ client, service }: Session, loaded: Submission): Promise<SweepDetail> => {
   const sweep = await submitSweep(client, loaded)
   note(`submitted as ${shortId(sweep.id)} to ${service.url}`)
   const restore = onInterrupt(() => {

@@ -1,20 +1,14 @@
 import type { Client } from '@sweepstack/client'
-import { type SweepDetail, SweepstackError } from '@sweepstack/contracts'
+import type { SweepDetail } from '@sweepstack/contracts'
+import { sendFile } from './send-file.js'
 import type { LoadedSpec } from './spec/load.js'
 
-/** Uploads the sweep's data files and submits it. A file the service refuses is named. */
-export const submitSweep = async (client: Client, { spec, uploads }: LoadedSpec): Promise<SweepDetail> => {
-  for (const { name, bytes } of uploads) {
-    try {
-      await client.datasets.upload(name, bytes)
-    } catch (error) {
-      if (!(error instanceof SweepstackError) || error.code === 'unavailable') throw error
-      throw new SweepstackError(error.code, `${name}: ${error.message}`, {
-        ...(error.fix === undefined ? {} : { fix: error.fix }),
-        issues: error.issues.map((issue) => ({ ...issue, path: `${name}: ${issue.path}` })),
-      })
-    }
-  }
+/** A checked spec, and the data files it names. */
+export type Submission = Pick<LoadedSpec, 'spec' | 'uploads'>
+
+/** Uploads the data files of the sweep that the service lacks, and submits it. A file the service refuses is named. */
+export const submitSweep = async (client: Client, { spec, uploads }: Submission): Promise<SweepDetail> => {
+  for (const upload of uploads) await sendFile(client.datasets, upload)
   const { id } = await client.sweeps.create(spec)
   return client.sweeps.get(id)
 }

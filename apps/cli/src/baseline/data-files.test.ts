@@ -10,8 +10,8 @@ import { readGiven, recordFiles, requireFiles } from './data-files.js'
 let folder: string
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'baseline-files-'))
-  for (const [name, text] of Object.entries({ 'train.csv': '()', 'test.csv': ')(', 'odd.csv': '((' }))
-    await writeFile(join(folder, name), text)
+  for (const [name, text] of Object.entries({ 'train.csv': '(),1', 'test.csv': ')(,0', 'odd.csv': '((,0' }))
+    await writeFile(join(folder, name), `sequence,label\n${text}\n`)
 })
 after(() => rm(folder, { recursive: true }))
 
@@ -27,7 +27,10 @@ const scene = async (...has: string[]) => {
   const get = async (ref: string): Promise<DataFile> => {
     const name = stored.get(ref)
     if (name === undefined) throw new SweepstackError('not-found', ref)
-    return { ref, name, bytes: 2, rows: 1, balanced: 1, minLength: 2, maxLength: 2 }
+    return {
+      ...{ ref, name, bytes: 5, rows: 1, balanced: 1, types: 1, minLength: 2, maxLength: 2 },
+      createdAt: '2026-01-01T00:00:00.000Z',
+    }
   }
   return { train, other, cells, datasets: { get } }
 }
@@ -80,6 +83,24 @@ test('a service that fails is not one that lacks a file', async () => {
   await assert.rejects(requireFiles({ get }, cells, { given: [], recorded: [], baseline: 'b.json' }), {
     code: 'unavailable',
   })
+})
+
+test('a file with a bad line is refused with the line', async () => {
+  const { cells } = await scene()
+  await writeFile(at('bad.csv'), 'sequence,label\n(),1\n)(,1\n')
+  await assert.rejects(readGiven([at('bad.csv')], cells, []), (error) => {
+    assert.ok(error instanceof SweepstackError)
+    assert.equal(error.issues[0]?.path, `--file ${at('bad.csv')}`)
+    assert.match(error.issues[0]?.message ?? '', /bad\.csv: 1 bad line:\n {2}line 3: the label says balanced/)
+    return true
+  })
+})
+
+test('the same strings in another format are the same file', async () => {
+  const { cells } = await scene()
+  await writeFile(at('train.jsonl'), '{"sequence":"()","label":true}\n')
+  const [given] = await readGiven([at('train.jsonl')], cells, [])
+  assert.equal(given?.ref, await refOf('train.csv'))
 })
 
 test('a file of other content, or none at all, is refused', async () => {

@@ -1,6 +1,8 @@
 import type { Client } from '@sweepstack/client'
 import { type Baseline, type CellSpec, filesOf, type Issue, SweepstackError } from '@sweepstack/contracts'
 import { misuse } from '../failure.js'
+import { hasFile } from '../send-file.js'
+import { faultOfFile } from '../spec/file-fault.js'
 import { readUpload, type Upload, uniqueUploads, whyUnread } from '../spec/upload.js'
 
 type DataFiles = Baseline['files']
@@ -48,7 +50,7 @@ export const requireFiles = async (
   { given, recorded, baseline }: { given: readonly Upload[]; recorded: DataFiles; baseline: string },
 ): Promise<void> => {
   const asked = refsOf(cells).filter((ref) => !given.some((upload) => upload.ref === ref))
-  const known = await Promise.all(asked.map((ref) => isThere(datasets, ref)))
+  const known = await Promise.all(asked.map((ref) => hasFile(datasets, ref)))
   const issues: Issue[] = asked
     .filter((_, i) => known[i] === false)
     .map((ref) => ({
@@ -76,16 +78,11 @@ const readOne = async (path: string): Promise<Upload> => {
   try {
     return await readUpload(path)
   } catch (error) {
-    throw misuse(`the data file ${whyUnread(error)}`, `--file ${path}`, 'give the path of the file')
-  }
-}
-
-const isThere = async (datasets: Datasets, ref: string): Promise<boolean> => {
-  try {
-    await datasets.get(ref)
-    return true
-  } catch (error) {
-    if (error instanceof SweepstackError && error.code === 'not-found') return false
-    throw error
+    const at = `--file ${path}`
+    if (error instanceof SweepstackError)
+      throw new SweepstackError(error.code, error.message, {
+        issues: [{ path: at, ...faultOfFile(error, path) }],
+      })
+    throw misuse(`the data file ${whyUnread(error)}`, at, 'give the path of the file')
   }
 }

@@ -88,7 +88,7 @@ const checkFile = async (file: string, options: CheckOptions): Promise<void> => 
   process.exitCode = await withService(options, options.workers, async (session) => {
     const files = { given, recorded: baseline.files, baseline: file }
     await requireFiles(session.client.datasets, expanded.cells, files)
-    const sweep = await runToEnd(session, { spec: baseline.spec, expanded, uploads: given })
+    const sweep = await runToEnd(session, { spec: baseline.spec, uploads: given })
     const ended = await reportEnd(session, sweep)
     const { rows } = await session.client.results({ by: 'test', sweep: sweep.id })
     const compared = compareBaseline(baseline, countsOf(rows))

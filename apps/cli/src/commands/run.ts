@@ -1,10 +1,11 @@
 import type { ResultsBy } from '@sweepstack/contracts'
 import type { Command } from 'commander'
+import { sayWarnings } from '../data/warnings.js'
 import { byOption, setOption, workersOption } from '../options.js'
 import { formatOption, type OutputFormat } from '../output/format.js'
 import { note } from '../output/stream.js'
 import { shortId } from '../output/words.js'
-import { describePlan, planOf } from '../plan.js'
+import { describePlan, planOf, warningsFor } from '../plan.js'
 import { fetchResults, printSweepResults } from '../print-results.js'
 import { reportEnd, runToEnd } from '../run-to-end.js'
 import { ofService, type ServiceOptions, withService } from '../session.js'
@@ -37,6 +38,7 @@ export const addRun = (program: Command): void => {
 const runFile = async (file: string, options: Options): Promise<void> => {
   const loaded = await loadSpec(file, options.set)
   note(describePlan(planOf(loaded.expanded)))
+  sayWarnings(warningsFor(loaded.expanded, loaded.uploads), loaded.place)
   process.exitCode = await withService(options, options.workers, async (session) => {
     const sweep = await runToEnd(session, loaded)
     const results = await fetchResults(session.client, options.by, { sweep: sweep.id })

@@ -1,4 +1,6 @@
+import type { DryRun } from '@sweepstack/contracts'
 import type { Command } from 'commander'
+import { sayWarnings } from '../data/warnings.js'
 import { EXIT, type ExitCode } from '../failure.js'
 import { onInterrupt } from '../interrupt.js'
 import { setOption } from '../options.js'
@@ -6,7 +8,7 @@ import { formatOption, formatRows, type OutputFormat } from '../output/format.js
 import { cellFields, sweepFields } from '../output/lists.js'
 import { note, print } from '../output/stream.js'
 import { shortId } from '../output/words.js'
-import { describePlan, planOf } from '../plan.js'
+import { describePlan, planOf, warningsFor } from '../plan.js'
 import { reportEnd } from '../run-to-end.js'
 import { ofService, type ServiceOptions, type Session, withService } from '../session.js'
 import { loadSpec } from '../spec/load.js'
@@ -35,11 +37,13 @@ export const addSubmit = (program: Command): void => {
 const submitFile = async (file: string, options: Options): Promise<void> => {
   const loaded = await loadSpec(file, options.set)
   const plan = planOf(loaded.expanded)
+  const warnings = warningsFor(loaded.expanded, loaded.uploads)
   note(describePlan(plan))
+  sayWarnings(warnings, loaded.place)
   if (options.dryRun === true) {
     print(
       options.format === 'json'
-        ? JSON.stringify(plan, null, 2)
+        ? JSON.stringify({ ...plan, warnings } satisfies DryRun, null, 2)
         : formatRows(options.format, plan.cells, cellFields),
     )
     return

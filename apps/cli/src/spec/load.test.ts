@@ -32,7 +32,7 @@ test('files are found beside the spec, or from the working folder with --set, an
     'name: f\nbase: { data: { preset: file, file: train.csv }, tests: { t: { preset: file, file: x } } }\n',
   )
   const { spec, uploads, expanded } = await load('base.tests.t.file=other.csv')
-  const refs = uploads.map(({ bytes }) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`)
+  const refs = ['() 1\n', ')( 0\n'].map((text) => `sha256:${createHash('sha256').update(text).digest('hex')}`)
   assert.deepEqual(
     uploads.map(({ name }) => name),
     ['train.csv', 'other.csv'],
@@ -59,6 +59,15 @@ test('each missing file is named with its field and where that stands', async ()
   )
   assert.match(issues[0]?.message ?? '', /sweeps\/none\.csv does not exist$/)
   assert.match(issues[0]?.fix ?? '', /--set base\.data\.file=PATH/)
+})
+
+test('a file that is none is told with its bad lines, its field and where that stands', async () => {
+  await writeFile(join(folder, 'sweeps', 'bad.csv'), 'sequence,label\n(),1\n(),0\n(x,0\n')
+  await write('name: f\nbase:\n  data: { preset: file, file: bad.csv }\n')
+  const issues = await issuesOf(load())
+  assert.equal(issues.length, 1)
+  assert.equal(issues[0]?.path, 'base.data.file (sweeps/s.yaml:3:25)')
+  assert.match(issues[0]?.message ?? '', /sweeps\/bad\.csv: 2 bad lines:\n {2}line 3: .*\n {2}line 4: /)
 })
 
 test('a fault of the spec carries its place in the file and the fix', async () => {

@@ -2,13 +2,20 @@ import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { type ExpandedSweep, expandSweep, type Issue, SweepstackError } from '@sweepstack/contracts'
 import { misuse } from '../failure.js'
+import { faultOfFile } from './file-fault.js'
 import { mapFiles, type NamedFile, namedFiles } from './files.js'
 import { applyOverrides } from './overrides.js'
 import { type ParsedSpec, parseSpec } from './parse.js'
 import { readUpload, type Upload, uniqueUploads, whyUnread } from './upload.js'
 
 /** A sweep read, checked and ready to submit: `spec` names every data file by its content. */
-export type LoadedSpec = { spec: unknown; expanded: ExpandedSweep; uploads: Upload[] }
+export type LoadedSpec = {
+  spec: unknown
+  expanded: ExpandedSweep
+  uploads: Upload[]
+  /** a path with where it stands in the file: `base.data (demo.yaml:10:3)` */
+  place: (path: string) => string
+}
 
 /**
  * Reads a sweep file, applies `--set`, finds its data files and checks all of it, before anything is started.
@@ -25,16 +32,19 @@ export const loadSpec = async (
   const uploads = new Map<string, Upload>()
   const faults: Issue[] = []
   for (const named of namedFiles(written)) {
-    const upload = await readNamed(named, folder)
+    const path = resolve(folder, named.file)
+    if (uploads.has(path)) continue
+    const upload = await readNamed(named, path)
     if ('message' in upload) faults.push(upload)
-    else uploads.set(resolve(folder, named.file), upload)
+    else uploads.set(path, upload)
   }
-  if (faults.length > 0) throw located(invalid(faults), parsed, file)
+  const place = placesIn(parsed, file)
+  if (faults.length > 0) throw located(invalid(faults), place)
   const spec = mapFiles(written, ({ file: path }) => uploads.get(resolve(folder, path))?.ref ?? path)
   try {
-    return { spec, expanded: expandSweep(spec), uploads: uniqueUploads([...uploads.values()]) }
+    return { spec, expanded: expandSweep(spec), uploads: uniqueUploads([...uploads.values()]), place }
   } catch (error) {
-    throw error instanceof SweepstackError ? located(error, parsed, file) : error
+    throw error instanceof SweepstackError ? located(error, place) : error
   }
 }
 
@@ -46,11 +56,12 @@ const readSpec = async (path: string, shown: string): Promise<string> => {
   }
 }
 
-const readNamed = async ({ at, file }: NamedFile, folder: string): Promise<Upload | Issue> => {
-  const path = resolve(folder, file)
+/** The file checked, or what is wrong with it, at the field that names it. */
+const readNamed = async ({ at }: NamedFile, path: string): Promise<Upload | Issue> => {
   try {
     return await readUpload(path)
   } catch (error) {
+    if (error instanceof SweepstackError) return { path: at, ...faultOfFile(error, path) }
     return {
       path: at,
       message: `the data file ${path} ${whyUnread(error)}`,
@@ -62,15 +73,14 @@ const readNamed = async ({ at, file }: NamedFile, folder: string): Promise<Uploa
 const invalid = (issues: Issue[]): SweepstackError =>
   new SweepstackError('spec.invalid', issues.map((i) => `${i.path}: ${i.message}`).join('; '), { issues })
 
+const placesIn =
+  (parsed: ParsedSpec, file: string) =>
+  (path: string): string =>
+    path === '' ? `${file} (the whole file)` : `${path} (${parsed.locate(path) ?? file})`
+
 /** The same error, its paths followed by where they stand in the file. */
-const located = (error: SweepstackError, parsed: ParsedSpec, file: string): SweepstackError =>
+const located = (error: SweepstackError, place: LoadedSpec['place']): SweepstackError =>
   new SweepstackError(error.code, error.message, {
     ...(error.fix === undefined ? {} : { fix: error.fix }),
-    issues: error.issues.map((issue) => ({
-      ...issue,
-      path:
-        issue.path === ''
-          ? `${file} (the whole file)`
-          : `${issue.path} (${parsed.locate(issue.path) ?? file})`,
-    })),
+    issues: error.issues.map((issue) => ({ ...issue, path: place(issue.path) })),
   })

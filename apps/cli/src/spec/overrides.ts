@@ -11,7 +11,7 @@ const EXAMPLE = '--set base.training.epochs=3'
  */
 export const applyOverrides = (spec: unknown, settings: readonly string[], cwd: string): unknown =>
   settings.reduce<unknown>((written, setting) => {
-    const [path, text] = split(setting)
+    const [path, text] = splitSetting(setting, EXAMPLE)
     const value = path.endsWith('.file') ? asPath(text, cwd) : parseValue(text, path)
     const changed = set(written, path, value)
     if (changed === null)
@@ -19,16 +19,17 @@ export const applyOverrides = (spec: unknown, settings: readonly string[], cwd: 
     return changed
   }, spec)
 
-const split = (setting: string): [path: string, value: string] => {
+export const splitSetting = (setting: string, example: string): [path: string, value: string] => {
   const at = setting.indexOf('=')
-  if (at <= 0) throw misuse(`${setting} is not path=value`, '--set', `write it as ${EXAMPLE}`)
+  if (at <= 0) throw misuse(`${setting} is not path=value`, '--set', `write it as ${example}`)
   return [setting.slice(0, at).trim(), setting.slice(at + 1)]
 }
 
 const asPath = (text: string, cwd: string): string =>
   text === '' || text.startsWith('sha256:') ? text : resolve(cwd, text)
 
-const parseValue = (text: string, path: string): unknown => {
+/** The value of a setting, which is YAML. */
+export const parseValue = (text: string, path: string): unknown => {
   try {
     return parse(text) as unknown
   } catch {

@@ -1,16 +1,31 @@
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { type ImportOptions, type ImportSummary, importPath } from '@sweepstack/files'
+import { keptSink } from './kept.js'
 
-/** A file to upload before the sweep is submitted; `ref` is its content's. */
-export type Upload = { ref: string; name: string; bytes: Uint8Array }
-
-/** Throws what Node throws where it cannot be read; `whyUnread` says it in words. */
-export const readUpload = async (path: string): Promise<Upload> => {
-  const bytes = await readFile(path)
-  return { ref: `sha256:${createHash('sha256').update(bytes).digest('hex')}`, name: basename(path), bytes }
+/** A data file on this machine, checked; `ref` names its canonical text, whatever it is written as. */
+export type Upload = {
+  ref: string
+  name: string
+  path: string
+  summary: ImportSummary
+  /** the canonical text of a file that is not too large to keep */
+  text: Uint8Array | null
 }
 
+/**
+ * Reads a data file through, which says whether it is one and what it will be called by a service.
+ * @throws what Node throws where it cannot be read (`whyUnread` says it in words), SweepstackError `file.invalid`
+ */
+export const readUpload = async (
+  path: string,
+  options: Omit<ImportOptions, 'name'> = {},
+): Promise<Upload> => {
+  const sink = keptSink()
+  const summary = await importPath(path, options, sink)
+  return { ref: summary.ref, name: basename(path), path, summary, text: sink.text() }
+}
+
+/** Each file once: two of the same strings are one. */
 export const uniqueUploads = (uploads: readonly Upload[]): Upload[] => [
   ...new Map(uploads.map((upload) => [upload.ref, upload])).values(),
 ]

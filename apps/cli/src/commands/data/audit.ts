@@ -1,0 +1,74 @@
+import { auditAll } from '@sweepstack/brackets'
+import type { Audit } from '@sweepstack/contracts'
+import { type Command, Option } from 'commander'
+import { auditRows, auditTable } from '../../data/audit-rows.js'
+import { auditText } from '../../data/audit-table.js'
+import { datasetsOf } from '../../data/audited.js'
+import { ofWhat, sizeOption } from '../../data/options.js'
+import { sayWarnings } from '../../data/warnings.js'
+import { resolveWhat, type What, type WhatOptions } from '../../data/what.js'
+import { EXIT } from '../../failure.js'
+import { cellName } from '../../output/cell-heads.js'
+import { formatData } from '../../output/format.js'
+import { lineWidth, note, print } from '../../output/stream.js'
+import type { ServiceOptions } from '../../session.js'
+import { withExamples } from '../example.js'
+
+type Format = 'table' | 'json' | 'csv'
+type Options = ServiceOptions & WhatOptions & { strict?: true; format: Format }
+
+export const addAudit = (data: Command): void => {
+  const command = ofWhat(
+    data
+      .command('audit')
+      .description(
+        'what strings are like, and what a model could score on them without a stack, before anyone trains',
+      ),
+    '[what...]',
+  )
+    .addOption(sizeOption())
+    .option('--strict', 'exit code 1 where there is a warning')
+    .addOption(
+      new Option('--format <format>', 'how the answer is printed')
+        .choices(['table', 'json', 'csv'])
+        .default('table'),
+    )
+    .addHelpText(
+      'after',
+      '\nOf a sweep: training, validation and every test of one cell (--cell). Of several files: each, and the strings\n' +
+        'they share. Of the shortcuts only the n-grams are fitted, to the training strings where there are any.',
+    )
+    .action(printAudit)
+  withExamples(
+    command,
+    'data audit sweeps/demo.yaml',
+    'data audit train.csv low-count.csv zero-count.csv',
+    'data audit --preset perturbed --set length=40 --format csv > ceilings.csv',
+  )
+}
+
+const printAudit = async (texts: readonly string[], options: Options): Promise<void> => {
+  const whats: What[] = []
+  for (const text of texts.length === 0 ? [undefined] : texts) whats.push(await resolveWhat(text, options))
+  for (const what of whats) sayWhich(what)
+  const audit = auditAll({ datasets: await datasetsOf(whats, options) })
+  print(textOf(audit, options.format))
+  if (options.format === 'csv') sayWarnings(audit.warnings)
+  if (options.strict === true && audit.warnings.length > 0) process.exitCode = EXIT.failed
+}
+
+const textOf = (audit: Audit, format: Format): string => {
+  if (format === 'json') return JSON.stringify(audit, null, 2)
+  if (format === 'csv') return formatData('csv', auditRows(audit), auditTable)
+  return auditText(audit, lineWidth())
+}
+
+const sayWhich = (what: What): void => {
+  if (what.kind !== 'sweep') return
+  const { cells } = what.loaded.expanded
+  if (cells.length > 1)
+    note(
+      `${what.name}, cell ${what.cell.index} of ${cells.length} (${cellName(what.cell.overrides)}), seed ${what.seed}; ` +
+        '--cell and --seed choose others',
+    )
+}
