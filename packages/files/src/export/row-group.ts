@@ -1,12 +1,13 @@
 import type { Strings } from '@sweepstack/brackets'
 import { KINDS } from '@sweepstack/contracts'
 import type { ColumnSource } from 'hyparquet-writer'
-import { BracketText } from './bracket-text.js'
+import { BracketText } from '../bracket-text.js'
 import type { ExportChunk } from './export-rows.js'
 
 /** A row group has at most so many rows, and is full at so many brackets: it is what memory holds. */
-const MOST_ROWS = 64 * 1024
-const MOST_BRACKETS = 4 * 2 ** 20
+const MOST_ROWS = 32 * 1024
+const MOST_BRACKETS = 2 * 2 ** 20
+const SLAB = 2 ** 20
 
 /** Collects rows as Parquet's columns. */
 export class RowGroup {
@@ -14,6 +15,8 @@ export class RowGroup {
   rows = 0
   #brackets = 0
   #text: BracketText | null = null
+  #slab = new Uint8Array(SLAB)
+  #used = 0
   #sequence: Uint8Array[] = []
   #source: (Uint8Array | null)[] = []
   #kind: string[] = []
@@ -67,11 +70,18 @@ export class RowGroup {
     return columns
   }
 
+  /** A view into memory that many strings share: an object of its own for each would cost more than the string. */
   #string(strings: Strings, i: number): Uint8Array {
     const brackets = (strings.offsets[i + 1] as number) - (strings.offsets[i] as number)
     this.#brackets += brackets
     const text = this.#text as BracketText
-    const bytes = new Uint8Array(text.longest * brackets)
-    return bytes.subarray(0, text.write(strings, i, bytes, 0))
+    const room = text.longest * brackets
+    if (this.#used + room > this.#slab.length) {
+      this.#slab = new Uint8Array(Math.max(SLAB, room))
+      this.#used = 0
+    }
+    const from = this.#used
+    this.#used = text.write(strings, i, this.#slab, from)
+    return this.#slab.subarray(from, this.#used)
   }
 }

@@ -1,5 +1,5 @@
 import { KINDS } from '@sweepstack/contracts'
-import { BracketText } from './bracket-text.js'
+import { BracketText } from '../bracket-text.js'
 import type { ExportChunk } from './export-rows.js'
 
 const CHUNK = 2 ** 20

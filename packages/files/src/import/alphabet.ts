@@ -1,5 +1,6 @@
 import { SweepstackError } from '@sweepstack/contracts'
 import { characterReader } from './characters.js'
+import { isOwnWord, ownWordReader } from './own-words.js'
 import { type SequenceReader, wordReader } from './words.js'
 
 const MOST_TYPES = 128
@@ -59,27 +60,15 @@ const short = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)
  */
 export const ownAlphabet = (): SequenceReader => {
   const characters = characterReader(new Map([...'()[]{}<>'].map((c, at) => [c, at ^ 1])), 'not a bracket')
-  const words = wordReader(ownWords(), 'not a bracket such as (7 or )7')
+  const words = ownWordReader()
   let chosen: SequenceReader | null = null
   return {
     get isWide() {
       return chosen?.isWide ?? false
     },
     read(text, into) {
-      chosen ??= isWord(text) ? words : characters
+      chosen ??= isOwnWord(text) ? words : characters
       return chosen.read(text, into)
     },
   }
 }
-
-/** `(7` starts as no string of characters does. */
-const isWord = (text: Uint8Array): boolean =>
-  (text[0] === 0x28 || text[0] === 0x29) && (text[1] ?? 0) >= 0x30 && (text[1] ?? 0) <= 0x39
-
-const ownWords = (): Map<string, number> =>
-  new Map(
-    Array.from({ length: MOST_TYPES }, (_, type): [string, number][] => [
-      [`(${type}`, 2 * type + 1],
-      [`)${type}`, 2 * type],
-    ]).flat(),
-  )

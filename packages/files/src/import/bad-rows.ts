@@ -6,12 +6,15 @@ const SHOWN = 10
 const FIX =
   'correct them, take them out, or skip bad rows; a string is balanced when no prefix goes below 0, it ends at 0 and every bracket is closed by its own type'
 
+const ALPHABET_FIX = 'say how the file writes brackets if not as ()[]{}<> (alphabet `ab`, or `OPEN CLOSE`)'
+
 /** Collects what is wrong with a file, row by row. A text's rows are told by their lines, Parquet's by their number. */
 export class BadRows {
   readonly issues: Issue[] = []
   unit: 'line' | 'row' = 'line'
   readonly #name: string
   #count = 0
+  #isStrange = false
 
   constructor(name: string) {
     this.#name = name
@@ -23,6 +26,7 @@ export class BadRows {
 
   add(row: number, message: string): void {
     this.#count += 1
+    this.#isStrange ||= message.includes('not a bracket')
     if (this.issues.length < SHOWN) this.issues.push({ path: `${this.unit} ${row}`, message })
   }
 
@@ -38,7 +42,7 @@ export class BadRows {
     return new SweepstackError(
       'file.invalid',
       `${this.#name}: ${this.#count} bad ${this.unit}${this.#count === 1 ? '' : 's'}: ${shown}${more > 0 ? `; and ${more} more` : ''}${also === '' ? '' : `; ${also}`}`,
-      { fix: FIX, issues: this.issues },
+      { fix: this.#isStrange ? `${FIX}; ${ALPHABET_FIX}` : FIX, issues: this.issues },
     )
   }
 }

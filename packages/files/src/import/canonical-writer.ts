@@ -1,45 +1,36 @@
 import { createHash } from 'node:crypto'
-import { type Strings, symbolsToText } from '@sweepstack/brackets'
+import type { Strings } from '@sweepstack/brackets'
+import { BracketText } from '../bracket-text.js'
 
 const CHUNK = 2 ** 20
+const [SPACE, ZERO, NEWLINE] = [0x20, 0x30, 0x0a] as const
 
 /** Writes canonical text (see brackets' `canonicalText`) in chunks, and signs it. */
 export class CanonicalWriter {
   readonly #hash = createHash('sha256')
-  readonly #written: readonly Uint8Array[]
+  readonly #text: BracketText
   #chunk = new Uint8Array(CHUNK)
   #used = 0
   #full: Uint8Array[] = []
-  #bytes = 0
+  #cutBytes = 0
 
   /** @param types bracket types up to the largest in use in the whole file: they say how brackets are written */
   constructor(types: number) {
-    const gap = types > 4 ? ' ' : ''
-    this.#written = Array.from({ length: 256 }, (_, symbol) =>
-      types > 4 || symbol < 8
-        ? Buffer.from(`${symbolsToText(Uint8Array.of(symbol), types)}${gap}`)
-        : new Uint8Array(),
-    )
+    this.#text = new BracketText(types)
   }
 
   /** Bytes of text so far. */
   get bytes(): number {
-    return this.#bytes + this.#used
+    return this.#cutBytes + this.#used
   }
 
-  add({ symbols, offsets }: Strings, i: number, label: number): void {
-    const end = offsets[i + 1] as number
-    const from = offsets[i] as number
-    this.#makeRoom(5 * (end - from) + 3)
-    const chunk = this.#chunk
-    let at = this.#used
-    for (let s = from; s < end; s++) {
-      const word = this.#written[symbols[s] as number] as Uint8Array
-      for (let b = 0; b < word.length; b++) chunk[at++] = word[b] as number
-    }
-    if (chunk[at - 1] !== SPACE) chunk[at++] = SPACE
-    chunk[at++] = ZERO + label
-    chunk[at++] = NEWLINE
+  add(strings: Strings, i: number, label: number): void {
+    const brackets = (strings.offsets[i + 1] as number) - (strings.offsets[i] as number)
+    if (this.#used + this.#text.longest * brackets + 3 > CHUNK) this.#cut()
+    let at = this.#text.write(strings, i, this.#chunk, this.#used)
+    this.#chunk[at++] = SPACE
+    this.#chunk[at++] = ZERO + label
+    this.#chunk[at++] = NEWLINE
     this.#used = at
   }
 
@@ -56,18 +47,12 @@ export class CanonicalWriter {
     return { chunks: this.take(), digest: this.#hash.digest('hex') }
   }
 
-  #makeRoom(bytes: number): void {
-    if (this.#used + bytes > CHUNK) this.#cut()
-  }
-
   #cut(): void {
     const chunk = this.#chunk.subarray(0, this.#used)
     this.#hash.update(chunk)
     this.#full.push(chunk)
-    this.#bytes += chunk.length
+    this.#cutBytes += chunk.length
     this.#chunk = new Uint8Array(CHUNK)
     this.#used = 0
   }
 }
-
-const [SPACE, ZERO, NEWLINE] = [0x20, 0x30, 0x0a] as const

@@ -14,15 +14,14 @@ export const plainFields = (bytes: Uint8Array, from: number, to: number): Uint8A
 }
 
 /**
- * The fields of a record that has quotes (RFC 4180), `open` where a quoted field does not end in it (its line break is
- * part of a value), or what is wrong with it.
+ * The fields of a record that has quotes (RFC 4180), an even number of them, or what is wrong with it.
  */
-export const quotedFields = (record: Uint8Array): Uint8Array[] | 'open' | { wrong: string } => {
+export const quotedFields = (record: Uint8Array): Uint8Array[] | { wrong: string } => {
   const fields: Uint8Array[] = []
   for (let at = 0; ; at++) {
     const isQuoted = record[at] === QUOTE
     const end = isQuoted ? endOfQuoted(record, at) : endOfPlain(record, at)
-    if (end === -1) return 'open'
+    if (end === -1) return { wrong: `field ${fields.length + 1} has no closing quote` }
     const field = record.subarray(at, end)
     if (!isQuoted && field.includes(QUOTE))
       return {

@@ -3,7 +3,7 @@ import type { Checker } from './checker.js'
 import { textOf } from './claims.js'
 import { type Columns, pickColumns } from './columns.js'
 import { plainFields, quotedFields } from './csv-fields.js'
-import { type Block, eachLine } from './lines.js'
+import { eachLine } from './lines.js'
 import type { ImportColumns } from './options.js'
 import { tooLarge } from './unpack.js'
 
@@ -16,8 +16,9 @@ export class CsvReader {
   readonly #checker: Checker
   readonly #longest: number
   #header: { width: number; at: Record<keyof Columns, number> } | null = null
-  /** a record whose quote is open at the end of a line, and where it began */
-  #open: { record: Uint8Array; line: number } | null = null
+  /** a record whose quote is open at the end of a line, in lines, and where it began */
+  #open: { lines: Uint8Array[]; length: number; line: number } | null = null
+  #nextLine = 1
 
   constructor(name: string, wanted: ImportColumns, checker: Checker, longest: number) {
     this.#name = name
@@ -26,14 +27,13 @@ export class CsvReader {
     this.#longest = longest
   }
 
-  block(block: Block): void {
-    const { bytes } = block
-    let quote = bytes.indexOf(QUOTE)
-    eachLine(block, (from, to, line) => {
-      if (quote !== -1 && quote < from) quote = bytes.indexOf(QUOTE, from)
+  block(block: Uint8Array): void {
+    let quote = block.indexOf(QUOTE)
+    this.#nextLine = eachLine(block, this.#nextLine, (from, to, line) => {
+      if (quote !== -1 && quote < from) quote = block.indexOf(QUOTE, from)
       const hasQuote = quote !== -1 && quote < to
-      if (this.#open !== null || hasQuote) this.#quoted(bytes.subarray(from, to), line)
-      else if (to > from) this.#record(plainFields(bytes, from, to), line)
+      if (this.#open !== null || hasQuote) this.#quoted(block.subarray(from, to), line)
+      else if (to > from) this.#record(plainFields(block, from, to), line)
     })
   }
 
@@ -53,21 +53,26 @@ export class CsvReader {
       )
   }
 
+  /** Quotes come in pairs, so a record whose lines have an odd number of them goes on. */
   #quoted(text: Uint8Array, line: number): void {
-    const record = this.#open === null ? text : Buffer.concat([this.#open.record, NEWLINE, text])
-    const start = this.#open?.line ?? line
-    if (record.length > this.#longest)
+    const { lines, length, line: start } = this.#open ?? { lines: [], length: 0, line }
+    const total = length + text.length + 1
+    if (total > this.#longest)
       throw tooLarge(
         this.#name,
         `a row (line ${start}) of more than ${this.#longest} bytes; is a quote left open?`,
       )
-    const fields = quotedFields(record)
-    this.#open = fields === 'open' ? { record: record.slice(), line: start } : null
-    if (fields === 'open') return
-    if (Array.isArray(fields)) this.#record(fields, start)
+    lines.push(text)
+    const ends = (this.#open !== null) === hasOddQuotes(text)
+    this.#open = ends ? null : { lines, length: total, line: start }
+    if (ends) this.#fields(quotedFields(joinedLines(lines)), start)
+  }
+
+  #fields(fields: ReturnType<typeof quotedFields>, line: number): void {
+    if (Array.isArray(fields)) this.#record(fields, line)
     else if (this.#header === null)
       throw badFile(this.#name, `the header cannot be read: ${fields.wrong}`, 'quote as RFC 4180 says')
-    else this.#checker.reject(start, fields.wrong)
+    else this.#checker.reject(line, fields.wrong)
   }
 
   #record(fields: Uint8Array[], line: number): void {
@@ -104,4 +109,14 @@ export class CsvReader {
   }
 }
 
+const hasOddQuotes = (text: Uint8Array): boolean => {
+  let isOdd = false
+  for (const byte of text) if (byte === QUOTE) isOdd = !isOdd
+  return isOdd
+}
+
 const NEWLINE = Uint8Array.of(0x0a)
+const joinedLines = (lines: Uint8Array[]): Uint8Array =>
+  lines.length === 1
+    ? (lines[0] as Uint8Array)
+    : Buffer.concat(lines.flatMap((line) => [NEWLINE, line]).slice(1))

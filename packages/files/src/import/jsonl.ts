@@ -1,7 +1,7 @@
 import type { Checker } from './checker.js'
 import { textOf } from './claims.js'
 import { type Columns, pickColumns } from './columns.js'
-import { type Block, eachLine } from './lines.js'
+import { eachLine } from './lines.js'
 import type { ImportColumns } from './options.js'
 
 /**
@@ -13,6 +13,7 @@ export class JsonlReader {
   readonly #wanted: ImportColumns
   readonly #checker: Checker
   #columns: Columns | null = null
+  #nextLine = 1
 
   constructor(name: string, wanted: ImportColumns, checker: Checker) {
     this.#name = name
@@ -20,9 +21,9 @@ export class JsonlReader {
     this.#checker = checker
   }
 
-  block(block: Block): void {
-    eachLine(block, (from, to, line) => {
-      const text = textOf(block.bytes.subarray(from, to))
+  block(block: Uint8Array): void {
+    this.#nextLine = eachLine(block, this.#nextLine, (from, to, line) => {
+      const text = textOf(block.subarray(from, to))
       if (text.trim() !== '') this.#line(text, line)
     })
   }

@@ -28,18 +28,13 @@ export const readMetadata = async (source: ImportSource): Promise<FileMetaData> 
   return parquetMetadata(bytes.buffer, { geoparquet: false })
 }
 
-/** The top-level columns by name, in order. Nested ones are named too, so that an error can say so. */
-export const leavesOf = (metadata: FileMetaData): Map<string, Leaf> => {
+/** The top-level columns in order; nested ones too, so that an error can say so. */
+export const leavesOf = (metadata: FileMetaData): Leaf[] => {
   const root = parquetSchema(metadata)
-  return new Map(
-    root.children.map((child) => [
-      child.element.name,
-      {
-        name: child.element.name,
-        element: child.element,
-        schemaPath: [root, child],
-        isNested: child.children.length > 0 || child.element.repetition_type === 'REPEATED',
-      },
-    ]),
-  )
+  return root.children.map((child) => ({
+    name: child.element.name,
+    element: child.element,
+    schemaPath: [root, child],
+    isNested: child.children.length > 0 || child.element.repetition_type === 'REPEATED',
+  }))
 }

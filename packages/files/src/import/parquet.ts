@@ -35,8 +35,13 @@ export async function* readParquet(
 async function* readRows(source: ImportSource, options: ReadOptions, checker: Checker): AsyncGenerator<void> {
   const { name, limits } = options
   const metadata = await readMetadata(source)
-  const leaves = leavesOf(metadata)
-  const columns = pickColumns([...leaves.keys()], options.columns ?? {}, name)
+  const all = leavesOf(metadata)
+  const leaves = new Map(all.map((leaf) => [leaf.name, leaf]))
+  const columns = pickColumns(
+    all.map((leaf) => leaf.name),
+    options.columns ?? {},
+    name,
+  )
   checker.columns = columns
   checkTypes(leaves, columns, name)
   if (Number(metadata.num_rows) > limits.rows) throw tooLarge(name, `more than ${limits.rows} rows`)

@@ -50,7 +50,7 @@ async function* readText(
       : new CsvReader(name, columns, checker, limits.line)
   let rows: CsvReader | JsonlReader | null = null
   for await (const block of textBlocks(knownText(bytes, options), name, limits.line)) {
-    rows ??= open(block.bytes.subarray(0, SNIFFED))
+    rows ??= open(block.subarray(0, SNIFFED))
     rows.block(block)
     yield
   }

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { badFile } from './bad-rows.js'
 
 /** Bytes that can be read anywhere: Parquet starts at its end. `slice` gives exactly end - start bytes. */
 export type ImportSource = { byteLength: number; slice(start: number, end: number): Promise<Uint8Array> }
@@ -12,7 +13,10 @@ export const bytesSource = (bytes: Uint8Array): ImportSource => ({
 export const fileSource = async (path: string): Promise<ImportSource & { close(): Promise<void> }> => {
   const handle = await open(path)
   try {
-    const { size } = await handle.stat()
+    const stat = await handle.stat()
+    if (!stat.isFile())
+      throw badFile(path, 'this is no file', 'give the path of a file; save a stream to one first')
+    const { size } = stat
     return {
       byteLength: size,
       slice: (start, end) => readExactly(handle, start, Math.min(end, size), path),

@@ -13,7 +13,8 @@ export async function* gunzipped(
   input.on('error', (error) => gunzip.destroy(error))
   input.pipe(gunzip)
   try {
-    for await (const chunk of gunzip) yield chunk as Uint8Array
+    for await (const chunk of gunzip as AsyncIterable<Buffer>)
+      yield new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length)
   } catch (error) {
     if (!isZlibError(error)) throw error
     throw badFile(

@@ -16,9 +16,7 @@ const WRITTEN_TYPES = 4
 export const wordReader = (symbols: ReadonlyMap<string, number>, stranger: string): SequenceReader => ({
   isWide: symbols.size > 2 * WRITTEN_TYPES,
   read: (text, into) => {
-    const words = textOf(text).split(/\s+/)
-    if (words[0] === '') words.shift()
-    if (words.at(-1) === '') words.pop()
+    const words = wordsOf(textOf(text))
     if (words.length === 0) return 'the sequence is empty'
     if (words.length > MAX_LENGTH) return tooLong(words.length, 'words')
     for (let i = 0; i < words.length; i++) {
@@ -30,6 +28,13 @@ export const wordReader = (symbols: ReadonlyMap<string, number>, stranger: strin
     return words.length
   },
 })
+
+/** One space between words is usual, and quick to split at; more are fine. */
+const wordsOf = (text: string): string[] => {
+  const words = text.split(' ')
+  return words.every((word) => PLAIN.test(word)) ? words : text.split(/\s+/).filter((word) => word !== '')
+}
+const PLAIN = /^\S+$/
 
 export const tooLong = (length: number, what: 'words' | 'characters'): string =>
   `the sequence has ${length} ${what}, and ${MAX_LENGTH} is the most`
