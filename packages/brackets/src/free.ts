@@ -39,7 +39,7 @@ export const freeDraws = (
   const asModel: Shape = { length: 0, depth: exact }
 
   return (part, r, draft) => {
-    const follows = part.negative !== null && hasModels && (min < max || part.sameDepth === true)
+    const follows = part.negative !== null && hasModels && (min < max || part.sameDepth !== undefined)
     let shape: Shape | null = null
     let lacks = part
     for (let tries = 0; tries < TRIES; tries++) {
@@ -51,9 +51,11 @@ export const freeDraws = (
           lacks = { ...part, negative: null }
           continue
         }
-        if (part.sameDepth === true) {
+        if (part.sameDepth !== undefined) {
+          const depth = depthOf(model)
+          if (!part.sameDepth(shape.length, depth, r)) continue
           asModel.length = shape.length
-          exact.min = exact.max = depthOf(model)
+          exact.min = exact.max = depth
           shape = asModel
         }
       }

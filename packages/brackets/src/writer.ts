@@ -58,7 +58,7 @@ export const writerOf = (composition: Composition, n: number, sampling: Sampling
     const shape = shapes(r)
     const part = partOf(unit)
     const own = part.tableOf?.(shape, r) ?? 0
-    const depth = part.tableOf === undefined || part.sameDepth === true ? (shape.depth?.min ?? 0) : 0
+    const depth = part.tableOf === undefined || part.sameDepth !== undefined ? (shape.depth?.min ?? 0) : 0
     return (depth * 256 + (places[unit] as number)) * 2 ** 34 + own
   }
   const isGrouped =

@@ -1,3 +1,4 @@
+import { type JointValues, unbalancedFits } from '@sweepstack/contracts'
 import type { Rng } from '@sweepstack/stats'
 import { type Choices, choicesByLength } from '../choices.js'
 import { depthOf } from '../depth-of.js'
@@ -5,42 +6,53 @@ import { Room } from '../draft.js'
 import { isBalanced } from '../measure.js'
 import type { WalkAsk } from '../samplers/walk-ask.js'
 import { describeShape, type IntRange, type Shape } from '../shape.js'
-import { type Measured, unbalancedFits } from './joint-fits.js'
 import { impossible, type Kind, type NegativeOf } from './kind.js'
 import { addTypes } from './types.js'
 
 /** Draws of depth, count and dip that no string has at once, before giving up. */
 const TRIES = 10_000
+/** Balanced strings whose depth no unbalanced one has with the count and dip: they have nearly the largest, and are rare. */
+const MODELS = 100
 
 /**
  * Depth, count and dip are drawn from their targets, each by itself, and again until an unbalanced string of the
- * length has them all; a depth that is `same` is that of a balanced string of the shape, and stays. Then uniform over
+ * length has them all; a depth that is `same` is that of a balanced string of the shape (drawn again, unless the shape says the
+ * depth, where none has it) and stays. Then uniform over
  * the unbalanced strings with them. With one type and count 0 the walk sampler leaves the balanced ones out; where
  * the count is free, or types can match by chance, they are drawn again: at most half of what is drawn.
  */
 export const joint: Kind<'joint'> = (negative, { types, balanced, walks }) => {
-  const drawn: Measured = { depth: null, count: null, dip: null }
+  const drawn: JointValues = { depth: null, count: null, dip: null }
   const draws = targetsOf(negative)
   const room = new Room()
   const top: IntRange = { min: 0, max: 0 }
   const bottom: IntRange = { min: 0, max: 0 }
   const ask: WalkAsk = { length: 0, top: null, bottom: null, end: null }
 
-  const draw = (shape: Shape, r: Rng): void => {
-    const { length, depth } = shape
-    const same = negative.depth !== 'same' ? null : isExact(depth) ? depth.min : depthLike(shape, r)
+  /** Draws count and dip, and the depth unless it is given; false where no string has them. */
+  const settle = (length: number, same: number | null, r: Rng): boolean => {
     for (let tries = 0; tries < TRIES; tries++) {
       drawn.depth = same ?? pick(draws.depth, length, r)
       drawn.count = pick(draws.count, length, r)
       drawn.dip = pick(draws.dip, length, r)
-      if (unbalancedFits(length, types, drawn)) return
+      if (unbalancedFits(length, types, drawn)) return true
     }
-    throw noneOf(shape, same, types)
+    return false
   }
-  const depthLike = (shape: Shape, r: Rng): number => {
-    const string = room.of(shape.length)
-    balanced(shape, r, string)
-    return depthOf(string)
+  const draw = (shape: Shape, r: Rng): void => {
+    const { length, depth } = shape
+    if (negative.depth !== 'same') {
+      if (settle(length, null, r)) return
+    } else if (isExact(depth)) {
+      if (settle(length, depth.min, r)) return
+    } else {
+      const model = room.of(length)
+      for (let models = 0; models < MODELS; models++) {
+        balanced(shape, r, model)
+        if (settle(length, depthOf(model), r)) return
+      }
+    }
+    throw noneOf(shape, negative.depth === 'same', types)
   }
   return {
     draw: (shape, r, draft) => {
@@ -62,7 +74,7 @@ export const joint: Kind<'joint'> = (negative, { types, balanced, walks }) => {
       const { depth, count, dip } = drawn
       return (((depth ?? -1) + 1) * 2 ** 12 + (count ?? 0)) * 2 ** 11 + (dip ?? 0)
     },
-    sameDepth: negative.depth === 'same',
+    ...(negative.depth === 'same' ? { sameDepth: settle } : {}),
   }
 }
 
@@ -96,9 +108,9 @@ const setRange = (range: IntRange, min: number, max: number): IntRange => {
   return range
 }
 
-const noneOf = (shape: Shape, same: number | null, types: number): Error =>
+const noneOf = (shape: Shape, isSame: boolean, types: number): Error =>
   impossible(
-    `joint: no unbalanced string of ${describeShape(same === null ? { ...shape, depth: null } : { ...shape, depth: { min: same, max: same } })}` +
+    `joint: no unbalanced string of ${describeShape(isSame ? shape : { ...shape, depth: null })}` +
       `${types > 1 ? ` and ${types} types` : ''} has a count, depth and dip of the targets at once`,
     'use a longer length, lower depths, or wider targets of count and dip',
   )

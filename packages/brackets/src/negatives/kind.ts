@@ -28,8 +28,8 @@ export type NegativeSampler = {
    * the other. Below 2^34. Without it the shape's depth names the table.
    */
   tableOf?: (shape: Shape, r: Rng) => number
-  /** whether the depth of the string is that of a balanced one of the shape */
-  sameDepth?: boolean
+  /** There where strings have the depth of a balanced one: whether one of the length can have that depth. */
+  sameDepth?: (length: number, depth: number, r: Rng) => boolean
 }
 
 /** How a kind is drawn; what can be made once is made here, and not string by string. */

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type Negative, negativeSchema, SweepstackError } from '@sweepstack/contracts'
+import { type Negative, negativeSchema, SweepstackError, unbalancedFits } from '@sweepstack/contracts'
 import { rng } from '@sweepstack/stats'
 import { drawsOf } from '../testing/draws.js'
 import { allTyped, assertDistribution, naive, naiveBalanced, naiveShape } from '../testing/enumerate.js'
-import { unbalancedFits } from './joint-fits.js'
 
 const kind = (fields: object): Negative => negativeSchema.parse(fields)
 /** Uniform over the unbalanced strings that have something. */
@@ -105,6 +104,12 @@ describe('kinds that are uniform over a set', () => {
       ['3', 5],
     ])
     assertDistribution(depths, 1300, (r) => String(naive(draws(r).string).depth))
+    // Of depth 4 there is no unbalanced string of length 8 and count 0.
+    const any = drawsOf(kind({ kind: 'joint', count: 0, depth: 'same' }), {
+      length: 8,
+      depth: { min: 1, max: 4 },
+    })
+    assertDistribution(depths, 1300, (r) => String(naive(any(r).string).depth))
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Issue } from '../errors.js'
+import { checkJoint } from './check-joint.js'
 import { type Composition, depthReach, isWithin, lengthReach } from './composition.js'
 import { type Negative, typedKinds } from './negatives.js'
 import { choicesOf, isWrittenOut, reachOf, type Target } from './targets.js'
@@ -52,6 +53,10 @@ const checkNegative = (negative: Negative, composition: Composition): Issue[] =>
               fix: `use a length of at least ${shortestOfCount0(negative)}, or other ends`,
             },
           ]
+    case 'joint':
+      return checkJoint(negative, composition)
+    case 'truncation':
+      return checkTruncation(composition)
     case 'flips':
       return atMost('flips.max', negative.flips.max, shortest, 'flips')
     case 'swaps':
@@ -63,6 +68,18 @@ const checkNegative = (negative: Negative, composition: Composition): Issue[] =>
     default:
       return []
   }
+}
+
+/** A balanced string of depth 1 stays balanced however it is cut. */
+const checkTruncation = ({ depth }: Composition): Issue[] => {
+  if (depth === null || (isWithin(depth) ? depth.within.max : reachOf(depth).min) > 1) return []
+  return [
+    {
+      path: 'kind',
+      message: 'truncation needs balanced strings of depth 2 or more, and some have depth 1',
+      fix: 'use depths of at least 2, or another kind',
+    },
+  ]
 }
 
 type Ends = { start: 'open' | 'close' | 'any'; end: 'open' | 'close' | 'any' }

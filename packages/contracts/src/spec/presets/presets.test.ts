@@ -129,6 +129,30 @@ describe('a preset that no string fits says where and what to do', () => {
       /t\.depth: no balanced string of length 40 has depth 30/,
     ],
     [
+      'count 0 at a depth that leaves no room to go below 0',
+      { preset: 'depth-split', length: 40, depth: { min: 2, max: 20 } },
+      /^base\.tests\.t\.negatives\.0\.depth: no unbalanced string of length 40 has depth 20 .* -> use a longer length, lower depths/,
+    ],
+    [
+      'a count above the same depth',
+      {
+        preset: 'composition',
+        depth: { min: 2, max: 6 },
+        negatives: [{ kind: 'joint', count: 4, depth: 'same' }],
+      },
+      /negatives\.0\.depth: .* has depth 2 /,
+    ],
+    [
+      'a depth, count and dip that no string has',
+      { preset: 'composition', length: 8, negatives: [{ kind: 'joint', count: 0, depth: [4, 5], dip: -1 }] },
+      /negatives\.0\.depth: no unbalanced string of length 8 has depth, count and dip/,
+    ],
+    [
+      'a cut of flat strings',
+      { preset: 'composition', depth: { min: 1, max: 6 }, negatives: [{ kind: 'truncation' }] },
+      /negatives\.0\.kind: truncation needs/,
+    ],
+    [
       'both ends in six brackets',
       { preset: 'zero-count', length: 4, start: 'open', end: 'close' },
       /t\.start: .* -> use a length of at least 6/,

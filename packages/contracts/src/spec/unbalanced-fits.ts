@@ -1,11 +1,15 @@
 /** What is known of a string besides its length; null: anything. Depth >= 0, dip <= 0. */
-export type Measured = { depth: number | null; count: number | null; dip: number | null }
+export type JointValues = { depth: number | null; count: number | null; dip: number | null }
 
 /**
  * Whether an unbalanced string of the length has these. With several types one of balanced shape can be unbalanced,
  * by its types. Where something is free, the values tried are those next to what is given: if any does, one of them does.
  */
-export const unbalancedFits = (length: number, types: number, { depth, count, dip }: Measured): boolean => {
+export const unbalancedFits = (
+  length: number,
+  types: number,
+  { depth, count, dip }: JointValues,
+): boolean => {
   const counts = count === null ? [depth ?? 2, (depth ?? 2) - 1, dip ?? -2, (dip ?? -2) + 1] : [count]
   return counts.some((c) => {
     const tops = depth === null ? [Math.max(0, c), Math.max(1, c)] : [depth]
