@@ -42,32 +42,54 @@ export class WalkTable {
 
   /** Writes a walk of a length the table has to `out[at … at + length)`. */
   sample(r: Rng, length: number, out: Uint8Array, at: number): void {
+    const words = drawWords(r, length)
+    if (this.#rows.shift === 0) this.#free(r, words, length, out, at + length)
+    else this.#watching(r, words, length, out, at + length)
+  }
+
+  // Both chances that can come next are read before the symbol is known: memory answers meanwhile. The loops keep
+  // few variables, or some are moved to memory and back in every round.
+
+  /** No height has to be reached. */
+  #free(r: Rng, words: Uint32Array, length: number, out: Uint8Array, end: number): void {
+    const { high, low, starts } = this.#rows
+    let height = 0
+    let chance = high[starts[length] as number] as number
+    for (let left = length; left > 0; left--) {
+      const closed = ((starts[left - 1] as number) + ((height - 1) >> 1)) | 0
+      const ifClosed = high[closed] as number
+      const ifOpened = high[closed + 1] as number
+      const apart = (((words[left - 1] as number) >>> 1) - chance) | 0
+      let open = apart >>> 31
+      if (apart === 0) open = tie(r, low[(starts[left] as number) + (height >> 1)] as number)
+      out[end - left] = open
+      height = (height + 2 * open - 1) | 0
+      chance = (ifClosed + ((ifOpened - ifClosed) & -open)) | 0
+    }
+  }
+
+  /** Reaching a height changes the state; both at once cannot be. */
+  #watching(r: Rng, words: Uint32Array, length: number, out: Uint8Array, end: number): void {
     const { high, low, starts, shift, topBit, bottomBit } = this.#rows
     const topMin = topBit === 0 ? FREE : this.bounds.topMin
     const bottomMax = bottomBit === 0 ? FREE : this.bounds.bottomMax
-    const words = drawWords(r, length)
-    const step = 1 << shift
     let height = 0
     let reached = 0
-    let cell = starts[length] as number
-    let chance = high[cell] as number
-    for (let i = 0; i < length; i++) {
-      // Both chances that can come next are read before the symbol is known: memory answers meanwhile.
-      const closed = ((starts[length - i - 1] as number) + (((height - 1) >> 1) << shift) + reached) | 0
+    let chance = high[starts[length] as number] as number
+    for (let left = length; left > 0; left--) {
+      const closed = ((starts[left - 1] as number) + (((height - 1) >> 1) << shift) + reached) | 0
       const ifClosed = high[closed] as number
-      const ifOpened = high[(closed + step) | 0] as number
-      const apart = (((words[i] as number) >>> 1) - chance) | 0
+      const ifOpened = high[closed + (1 << shift)] as number
+      const apart = (((words[left - 1] as number) >>> 1) - chance) | 0
       let open = apart >>> 31
-      if (apart === 0) open = tie(r, low[cell] as number)
-      out[at + i] = open
+      if (apart === 0)
+        open = tie(r, low[(starts[left] as number) + ((height >> 1) << shift) + reached] as number)
+      out[end - left] = open
       height = (height + 2 * open - 1) | 0
-      cell = (closed + (open << shift)) | 0
       chance = (ifClosed + ((ifOpened - ifClosed) & -open)) | 0
       if (height === topMin || height === bottomMax) {
-        const now = reached | (height === topMin ? topBit : bottomBit)
-        cell = (cell + now - reached) | 0
-        reached = now
-        chance = high[cell] as number
+        reached |= height === topMin ? topBit : bottomBit
+        chance = high[(starts[left - 1] as number) + ((height >> 1) << shift) + reached] as number
       }
     }
   }
