@@ -51,11 +51,19 @@ async function finish(store, runId) {
       label,
       n: 10,
       correct: 7,
+      counter: label === 'balanced' ? 10 : 6,
     })),
   )
+  const shortcuts = [
+    { name: 'count', n: 20, correct: 16, accuracy: 0.8, auc: 0.9, rawAuc: 0.85 },
+    { name: 'majority', n: 20, correct: 10, accuracy: 0.5, auc: null, rawAuc: null },
+  ]
+  const pairs = { n: 10, bothRight: 4, ordered: 9, gapMean: 0.5, gapSd: 1 }
   const size = { n: 20, correct: 14, predictedBalanced: 10, minLength: 10, maxLength: 10 }
   const result = {
-    tests: [{ test: 'in-distribution', ...size, loss: 0.5, logitMean: 0, logitSd: 1, buckets }],
+    tests: [
+      { test: 'in-distribution', ...size, loss: 0.5, logitMean: 0, logitSd: 1, pairs, shortcuts, buckets },
+    ],
     probes: [
       {
         ...{ target: 'depth', test: 'in-distribution', layer: 0, hook: 'hook_embed', metric: 'r2', n: 100 },

@@ -58,14 +58,22 @@ export const playRun = async (store: Store, runId: string, counts: PlayedCounts)
     throw new Error('the claim was lost')
 }
 
+/** A counter that is right on every balanced string, and on half of the others. */
+const counterOf = (label: 'balanced' | 'unbalanced', n: number): number =>
+  label === 'balanced' ? n : Math.floor(n / 2)
+
+const scored = (correct: number, n: number) => ({
+  ...{ n, correct, accuracy: n === 0 ? 0 : correct / n, auc: null, rawAuc: null },
+})
+
 const resultOf = (tests: string[], counts: PlayedCounts): RunResult => {
   const buckets: Bucket[] = counts.flatMap(({ depth, ...labels }) =>
     (['balanced', 'unbalanced'] as const).map((label) => {
       const [n, correct] = labels[label]
-      return { axis: 'depth' as const, value: String(depth), label, n, correct }
+      return { axis: 'depth' as const, value: String(depth), label, n, correct, counter: counterOf(label, n) }
     }),
   )
-  const sum = (of: 'n' | 'correct', label?: string) =>
+  const sum = (of: 'n' | 'correct' | 'counter', label?: string) =>
     buckets.reduce((total, b) => total + (label === undefined || b.label === label ? b[of] : 0), 0)
   const labels: Bucket[] = (['balanced', 'unbalanced'] as const).map((label) => ({
     axis: 'label',
@@ -73,6 +81,7 @@ const resultOf = (tests: string[], counts: PlayedCounts): RunResult => {
     label,
     n: sum('n', label),
     correct: sum('correct', label),
+    counter: sum('counter', label),
   }))
   const right = { balanced: sum('correct', 'balanced'), unbalanced: sum('correct', 'unbalanced') }
   const sample = sampleResult()
@@ -88,6 +97,12 @@ const resultOf = (tests: string[], counts: PlayedCounts): RunResult => {
       logitSd: 1,
       minLength: 10,
       maxLength: 10,
+      pairs: null,
+      shortcuts: [
+        { name: 'majority', ...scored(Math.max(sum('n', 'balanced'), sum('n', 'unbalanced')), sum('n')) },
+        { name: 'count', ...scored(sum('counter'), sum('n')) },
+        { name: 'dip', ...scored(sum('n'), sum('n')) },
+      ],
       buckets: [...buckets, ...labels],
     })),
     probes: [0, 1].flatMap((layer) =>

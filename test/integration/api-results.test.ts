@@ -61,6 +61,22 @@ test('pooled over seeds, with interval, spread, baselines and the constant seed'
   assert.deepEqual([deep.balancedAccuracy, deep.majorityBaseline], [null, 1])
 })
 
+test('what counting alone would score stands beside the accuracy', async () => {
+  const one = { sweep: sweepId, test: 'other', 'model.layers': 2 }
+  const [row] = (await client.results({ by: 'test', ...one })).rows
+  // Of both seeds: 60 balanced strings all right, 60 others half.
+  assert.deepEqual([row?.n, row?.counterAccuracy], [120, 90 / 120])
+  assert.deepEqual([row?.shortcut, row?.shortcutAccuracy], ['count', 90 / 120])
+  assert.deepEqual([row?.pairs, row?.pairsRight, row?.pairAccuracy, row?.logitGap], [null, null, null, null])
+  const [shallow, deep] = (await client.results({ by: 'depth', ...one })).rows
+  assert.deepEqual([shallow?.counterAccuracy, deep?.counterAccuracy], [50 / 80, 1])
+  assert.deepEqual([shallow?.shortcut, shallow?.shortcutAccuracy], [null, null])
+  const [unbalanced] = (await client.results({ by: 'test', label: 'unbalanced', ...one })).rows
+  assert.deepEqual([unbalanced?.counterAccuracy, unbalanced?.shortcut], [0.5, null])
+  const table = csv(await client.table('results', 'csv', { by: 'test', sweep: sweepId }))
+  assert.deepEqual([table[0]?.shortcut, table[0]?.counterAccuracy], ['count', '0.75'])
+})
+
 test('by label, by test, one label only, some values only', async () => {
   const whole = await client.results({ by: 'test', sweep: 'results' })
   assert.deepEqual(

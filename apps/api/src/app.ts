@@ -46,7 +46,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     genReqId: requestIdOf,
     requestIdHeader: false,
     // Time to receive a whole request: the largest upload on a slow line, but no reader that never ends.
-    requestTimeout: 600_000,
+    requestTimeout: 3_600_000,
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
     frameworkErrors: sendProblem,

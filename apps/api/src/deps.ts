@@ -10,8 +10,11 @@ export type AppDeps = {
   /** null: none is asked for, and only calls to a loopback name are answered. */
   token?: string | null
   logger?: FastifyBaseLogger
-  /** Bytes of a JSON or YAML body, and of an upload. */
+  /** Bytes of a JSON or YAML body, of an upload, and of an upload's strings once unpacked. */
   bodyLimit?: number
   uploadLimit?: number
+  unpackedLimit?: number
+  /** Where uploads lie while they are read; the system's folder for temporary files without it. */
+  spoolDir?: string
   pace?: Pace
 }

@@ -1,12 +1,9 @@
+import { tmpdir } from 'node:os'
 import { parseEnv, SweepstackError, type Variables } from '@sweepstack/contracts'
 import { z } from 'zod'
 
 const port = z.coerce.number().int().min(0).max(65_535)
-const bytes = z.coerce
-  .number()
-  .int()
-  .min(1024)
-  .max(2 ** 30)
+const bytes = (most: number) => z.coerce.number().int().min(1024).max(most)
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 const envSchema = z.object({
@@ -28,8 +25,10 @@ const envSchema = z.object({
     })
     .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
-  SWEEPSTACK_BODY_LIMIT: bytes.default(2 ** 20),
-  SWEEPSTACK_UPLOAD_LIMIT: bytes.default(64 * 2 ** 20),
+  SWEEPSTACK_BODY_LIMIT: bytes(2 ** 30).default(2 ** 20),
+  SWEEPSTACK_UPLOAD_LIMIT: bytes(2 ** 40).default(2 ** 30),
+  SWEEPSTACK_UNPACKED_LIMIT: bytes(2 ** 40).default(2 ** 33),
+  SWEEPSTACK_UPLOADS: z.string().min(1).default(tmpdir()),
 })
 
 export type Env = {
@@ -40,9 +39,12 @@ export type Env = {
   port: number
   token: string | null
   logLevel: (typeof LOG_LEVELS)[number]
-  /** Bytes of a JSON or YAML body, and of an upload. */
+  /** Bytes of a JSON or YAML body, of an upload, and of an upload's strings once unpacked. */
   bodyLimit: number
   uploadLimit: number
+  unpackedLimit: number
+  /** Where uploads lie while they are read. */
+  spoolDir: string
 }
 
 /**
@@ -66,6 +68,8 @@ export const readEnv = (variables: Variables = process.env): Env => {
     logLevel: env.LOG_LEVEL,
     bodyLimit: env.SWEEPSTACK_BODY_LIMIT,
     uploadLimit: env.SWEEPSTACK_UPLOAD_LIMIT,
+    unpackedLimit: env.SWEEPSTACK_UNPACKED_LIMIT,
+    spoolDir: env.SWEEPSTACK_UPLOADS,
   }
 }
 

@@ -3,9 +3,7 @@ import {
   type Attempt,
   artifactSchema,
   attemptSchema,
-  type DataFile,
   type DryRun,
-  dataFileSchema,
   dryRunSchema,
   type Format,
   type Metric,
@@ -27,6 +25,7 @@ import {
   sweepViewSchema,
 } from '@sweepstack/contracts'
 import { z } from 'zod'
+import { type Datasets, datasetsOf } from './datasets.js'
 import { type EventsOptions, type SweepUpdate, sweepUpdates } from './events.js'
 import { createHttp, type HttpOptions } from './http.js'
 import type { Query } from './query.js'
@@ -65,10 +64,7 @@ export type Client = {
   probes(query?: Query): Promise<ProbeRow[]>
   /** A table as the API writes it; `path` is results, probes, runs or runs/<id>/metrics. */
   table(path: string, format: Exclude<Format, 'json'>, query?: Query): Promise<string>
-  datasets: {
-    upload(name: string, bytes: Uint8Array): Promise<DataFile>
-    get(ref: string): Promise<DataFile>
-  }
+  datasets: Datasets
   /** The JSON schema of a spec, for editors. */
   specSchema(): Promise<Record<string, unknown>>
   /** Resolves when the API, its database and its queue answer. One try, at most two seconds. */
@@ -77,7 +73,7 @@ export type Client = {
 export type PageQuery = { limit?: number; cursor?: string }
 export type ResultsQuery = Query & { by: ResultsBy }
 
-const UPLOAD_TIMEOUT_MS = 600_000
+const ARTIFACT_TIMEOUT_MS = 600_000
 
 /** A client of the API. Every failure is a SweepstackError; answers are checked by the shapes of contracts. */
 export const createClient = (options: ClientOptions): Client => {
@@ -123,29 +119,17 @@ export const createClient = (options: ClientOptions): Client => {
       attempts: (id) => http.json(z.array(attemptSchema), at('runs', id, 'attempts')),
       artifacts: (id) => http.json(z.array(artifactSchema), at('runs', id, 'artifacts')),
       artifact: async (id, name) => {
-        const call = { headers: { accept: '*/*' }, timeoutMs: UPLOAD_TIMEOUT_MS }
+        const call = { accept: '*/*', timeoutMs: ARTIFACT_TIMEOUT_MS }
         return new Uint8Array(await (await http.send(at('runs', id, 'artifacts', name), call)).arrayBuffer())
       },
     },
     results: (query) => http.json(resultsSchema, at('results'), { query }),
     probes: (query = {}) => http.json(z.array(probeRowSchema), at('probes'), { query }),
     table: async (path, format, query = {}) => {
-      const call = { query: { ...query, format }, headers: { accept: '*/*' } }
+      const call = { query: { ...query, format }, accept: '*/*' }
       return (await http.send(at(...path.split('/')), call)).text()
     },
-    datasets: {
-      // The same bytes make the same file, so sending them again does no harm.
-      upload: (name, bytes) =>
-        http.json(dataFileSchema, at('datasets'), {
-          method: 'POST',
-          query: { name },
-          headers: { 'content-type': 'application/octet-stream' },
-          body: bytes as Uint8Array<ArrayBuffer>,
-          repeatable: true,
-          timeoutMs: UPLOAD_TIMEOUT_MS,
-        }),
-      get: (ref) => http.json(dataFileSchema, at('datasets', ref)),
-    },
+    datasets: datasetsOf(http),
     specSchema: () => http.json(z.record(z.string(), z.unknown()), at('schema', 'sweep.json')),
     ready: async () => {
       await http.send('/readyz', { repeatable: false, timeoutMs: 2_000 })

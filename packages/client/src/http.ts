@@ -15,8 +15,11 @@ export type HttpOptions = {
 export type Call = {
   method?: 'GET' | 'POST'
   query?: Query
-  body?: string | Uint8Array<ArrayBuffer>
+  /** A stream is sent as it comes, and once: it must not be `repeatable`. */
+  body?: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | undefined
   headers?: Record<string, string>
+  /** Media type of the answer; JSON without it. */
+  accept?: string
   /** The call may be sent again when no answer came: GET, and what an Idempotency-Key guards. */
   repeatable?: boolean
   timeoutMs?: number | null
@@ -42,11 +45,12 @@ export const createHttp = ({ baseUrl, token, fetch = globalThis.fetch, timeoutMs
       response = await fetch(url, {
         method: call.method ?? 'GET',
         headers: {
-          accept: 'application/json',
+          accept: call.accept ?? 'application/json',
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
           ...call.headers,
         },
         ...(call.body === undefined ? {} : { body: call.body }),
+        ...(call.body instanceof ReadableStream ? { duplex: 'half' as const } : {}),
         ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
       })
     } catch (error) {

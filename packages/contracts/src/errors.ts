@@ -10,6 +10,7 @@ export const ERRORS = {
   'spec.too-many-cells': { status: 400, title: 'The sweep has too many cells', retry: false },
   'request.invalid': { status: 400, title: 'The request is not valid', retry: false },
   'request.too-large': { status: 413, title: 'The request body is too large', retry: false },
+  'request.too-much': { status: 422, title: 'The answer takes too much time or memory', retry: false },
   'request.media-type': { status: 415, title: 'The media type is not supported', retry: false },
   'auth.required': { status: 401, title: 'A bearer token is required', retry: false },
   'not-found': { status: 404, title: 'There is no such thing', retry: false },

@@ -19,6 +19,9 @@ const COMPONENTS: Record<string, z.ZodType> = {
   ResultRow: contracts.resultRowSchema,
   ProbeRow: contracts.probeRowSchema,
   DataFile: contracts.dataFileSchema,
+  Upload: contracts.uploadSchema,
+  Audit: contracts.auditSchema,
+  Preview: contracts.previewSchema,
 }
 const named = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(COMPONENTS)) named.add(schema, { id })

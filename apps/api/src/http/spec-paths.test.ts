@@ -43,7 +43,7 @@ for (const [path, value, fix] of [
   ['model.initStd', 'abc', 'use a number, or a range such as 2..8, or null'],
   ['model.positional', 'sinusoid', 'did you mean sinusoidal?'],
   ['model.positional', '1..', 'name the values, by commas'],
-  ['data.preset', 'x', 'use one of fixed-length, variable-depth, perturbed, zero-count, file'],
+  ['data.preset', 'x', /^use one of fixed-length, .*zero-count, .*, file$/],
   ['data.negatives.kind', 'flip', 'did you mean flips?'],
   ['data.negatives.0.kind', 'flip', 'did you mean flips?'],
 ] as const)

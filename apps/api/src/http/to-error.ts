@@ -8,7 +8,7 @@ const FASTIFY: Record<string, { code: ErrorCode; fix?: string }> = {
   },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     code: 'request.media-type',
-    fix: 'send application/json or application/yaml; a data file as text/csv, application/x-ndjson or application/octet-stream',
+    fix: 'send application/json or application/yaml; a data file as text/csv, application/x-ndjson, application/vnd.apache.parquet, application/gzip or application/octet-stream',
   },
   FST_ERR_BAD_URL: {
     code: 'request.invalid',

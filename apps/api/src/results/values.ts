@@ -1,5 +1,11 @@
-import { KINDS } from '@sweepstack/brackets'
-import { AXES, labelSchema, parseFilterTest, type ResultsBy, type SpecFilter } from '@sweepstack/contracts'
+import {
+  AXES,
+  KINDS,
+  labelSchema,
+  parseFilterTest,
+  type ResultsBy,
+  type SpecFilter,
+} from '@sweepstack/contracts'
 import { refuseParameter, suggest } from '../http/refuse.js'
 
 /** The values that axes of names have; a test's name is the sweep's to choose. */

@@ -13,11 +13,13 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { AppDeps } from '../deps.js'
 import { idParams, noQuery, problems } from '../http/answers.js'
+import { untilGone } from '../http/gone.js'
 import { acceptJson, acceptYaml } from '../http/parse-body.js'
 import { documented } from '../http/validation.js'
 import { checkFiles } from '../sweeps/check-files.js'
 import { dryRun } from '../sweeps/dry-run.js'
 import { wake } from '../sweeps/wake.js'
+import { sweepWarnings } from '../sweeps/warnings.js'
 
 const tags = ['sweeps']
 const MEDIA_TYPES = ['application/json', 'application/yaml']
@@ -33,6 +35,7 @@ export const sweepRoutes =
     app.removeContentTypeParser('application/json')
     acceptJson(app, 'spec.unparsable')
     acceptYaml(app)
+    const warningsOf = sweepWarnings(store)
 
     app.post(
       '/sweeps',
@@ -66,7 +69,8 @@ export const sweepRoutes =
           })
         const expanded = expandSweep(request.body)
         await checkFiles(expanded.cells, store)
-        if (request.query.dryRun !== 'false') return dryRun(expanded)
+        if (request.query.dryRun !== 'false')
+          return dryRun(expanded, await warningsOf(expanded.cells, untilGone(reply)))
 
         const idempotencyKey = request.headers['idempotency-key']
         const { id, created, runIds } = await store.sweeps.create({

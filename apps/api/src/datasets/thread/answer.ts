@@ -1,0 +1,29 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { SweepstackError } from '@sweepstack/contracts'
+import type { Work } from '../work.js'
+import { audit, auditFile } from './audit.js'
+import { importUpload } from './import-upload.js'
+import { preview, previewFile } from './preview.js'
+import { warnings } from './warnings.js'
+
+const WORK: {
+  [K in keyof Work]: (input: Work[K]['input']) => Work[K]['output'] | Promise<Work[K]['output']>
+} = {
+  import: importUpload,
+  audit,
+  auditFile,
+  preview,
+  previewFile,
+  warnings,
+}
+
+const answer = async <K extends keyof Work>({ kind, input }: { kind: K; input: Work[K]['input'] }) => {
+  try {
+    return { value: await WORK[kind](input) }
+  } catch (error) {
+    if (error instanceof SweepstackError) return { problem: error.toProblem() }
+    throw error
+  }
+}
+
+parentPort?.postMessage(await answer(workerData as Parameters<typeof answer>[0]))

@@ -1,0 +1,65 @@
+import { tmpdir } from 'node:os'
+import { uploadSchema } from '@sweepstack/contracts'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { keepUpload } from '../datasets/keep-upload.js'
+import { queueOf } from '../datasets/one-by-one.js'
+import { openSpool } from '../datasets/spool.js'
+import { importOptions, uploadQuery } from '../datasets/upload-query.js'
+import type { AppDeps } from '../deps.js'
+import { problems } from '../http/answers.js'
+import { untilGone } from '../http/gone.js'
+import { documented } from '../http/validation.js'
+
+const MEDIA_TYPES = [
+  ...['text/csv', 'application/x-ndjson', 'application/vnd.apache.parquet'],
+  ...['application/gzip', 'application/octet-stream'],
+]
+
+export const datasetUploadRoutes =
+  ({
+    store,
+    uploadLimit = 2 ** 30,
+    unpackedLimit = 2 ** 33,
+    spoolDir = tmpdir(),
+  }: AppDeps): FastifyPluginAsyncZod =>
+  async (app) => {
+    const spool = await openSpool(spoolDir)
+    app.addHook('onClose', () => spool.close())
+    // Reading one takes a core and, for Parquet, memory: one at a time.
+    const queue = queueOf()
+    app.removeAllContentTypeParsers()
+    // The body is left where it is; the handler reads it, once the query is known to be right.
+    app.addContentTypeParser(MEDIA_TYPES, (_request, _payload, done) => done(null))
+
+    app.post(
+      '/datasets',
+      {
+        schema: {
+          tags: ['datasets'],
+          summary: 'Upload a data file: CSV, JSON Lines or Parquet, plain or gzip',
+          description:
+            'Columns sequence and label or stack_depth, count too if there is one. Every line is checked: labels, ' +
+            'depths and counts are computed and compared. Files are kept by their strings; the same strings again ' +
+            'answer the same ref, to be written as `file` in a spec. Nothing of a file with bad lines is kept, unless skipBad.',
+          operationId: 'uploadDataset',
+          consumes: MEDIA_TYPES,
+          querystring: uploadQuery,
+          body: documented(z.string().meta({ contentMediaType: 'text/csv' })),
+          response: {
+            200: uploadSchema.describe('the file, as it was here already'),
+            201: uploadSchema.describe('the file, new'),
+            ...problems('file.invalid', 'request.too-large', 'request.media-type', 'request.too-much'),
+          },
+        },
+      },
+      async (request, reply) => {
+        const limits = { upload: uploadLimit, unpacked: unpackedLimit }
+        const { upload, created } = await keepUpload(request.raw, importOptions(request.query), {
+          ...{ store, spool, queue, limits, signal: untilGone(reply) },
+        })
+        reply.code(created ? 201 : 200).header('location', `/v1/datasets/${upload.ref}`)
+        return upload
+      },
+    )
+  }
