@@ -38,3 +38,11 @@ test('mixture is a seeded order of the exact sizes', () => {
   assert.ok(places.subarray(0, 100).some((p) => p !== places[0])) // not in blocks
   assert.equal(mixture([1], 0, 1, 'train').length, 0)
 })
+
+test('more than 256 parts keep their places', () => {
+  const places = mixture(new Array<number>(600).fill(1), 1200, 1, 's')
+  const sizes = new Map<number, number>()
+  for (const part of places) sizes.set(part, (sizes.get(part) ?? 0) + 1)
+  assert.equal(sizes.size, 600)
+  assert.ok([...sizes.values()].every((size) => size === 2))
+})

@@ -2,10 +2,16 @@ import { type Rng, rng } from '@sweepstack/stats'
 
 /**
  * Which of the parts each of n places takes: as many of each as its weight says, exact to rounding (largest
- * remainder, the earlier part on a tie), in a seeded order. Weights are at least 0 and not all 0.
+ * remainder, the earlier part on a tie), in a seeded order. Weights are at least 0 and not all 0. A byte a place, two
+ * above 256 parts: each-count has one for every count.
  */
-export const mixture = (weights: readonly number[], n: number, seed: number, stream: string): Uint8Array => {
-  const places = new Uint8Array(n)
+export const mixture = (
+  weights: readonly number[],
+  n: number,
+  seed: number,
+  stream: string,
+): Uint8Array | Uint16Array => {
+  const places = weights.length > 256 ? new Uint16Array(n) : new Uint8Array(n)
   let at = 0
   apportion(weights, n).forEach((size, part) => {
     places.fill(part, at, at + size)
