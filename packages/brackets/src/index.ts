@@ -7,9 +7,21 @@ export { shortcutsOf } from './audit/shortcuts.js'
 export { type WarningsOptions, warningsOf } from './audit/warnings/warnings-of.js'
 export { axisValue } from './axis-value.js'
 export { canonicalText, digestOf, readCanonical } from './canonical.js'
+export type {
+  Certificate,
+  CertifiedSet,
+  CertifiedSize,
+  CertifiedTable,
+  CertifiedTest,
+  CertifiedWhole,
+  Verdict,
+} from './certify/certificate.js'
+export { certificateText } from './certify/certificate-text.js'
+export { type Certifying, certify } from './certify/certify.js'
+export type { Drawn, DrawStrings } from './certify/drawn.js'
 export { histogramsSvg } from './charts/histograms-svg.js'
 export { type Chunk, type Chunking, generateChunks } from './chunks.js'
-export { countBalanced, countOf } from './counting.js'
+export { countBalanced, countOf, countPairs } from './counting.js'
 export { type Dataset, type MeasuredStrings, makeDataset, measured, subset } from './dataset.js'
 export { generate } from './generate.js'
 export { kindIndex } from './kinds.js'
