@@ -1,3 +1,4 @@
+import type { Client } from '@sweepstack/client'
 import { SweepstackError } from '@sweepstack/contracts'
 import { bytesSource, importFile, importPath, memorySink } from '@sweepstack/files'
 import { misuse } from '../failure.js'
@@ -22,8 +23,7 @@ export const readTexts = async (
   const lacking = refs.filter((ref) => !texts.has(ref))
   if (lacking.length > 0)
     await withService(service, 0, async ({ client }) => {
-      for (const ref of lacking)
-        texts.set(ref, await textOf(await client.datasets.content(ref, 'jsonl'), ref))
+      for (const ref of lacking) texts.set(ref, await textOf(await contentOf(client.datasets, ref), ref))
     })
   return (ref) => {
     const text = texts.get(ref)
@@ -51,6 +51,15 @@ export const faultOf = (error: unknown, path: string): SweepstackError => {
   return new SweepstackError(error.code, error.message, {
     issues: [{ path, ...faultOfFile(error, path) }],
   })
+}
+
+const contentOf = async (datasets: Client['datasets'], ref: string): Promise<ReadableStream<Uint8Array>> => {
+  try {
+    return await datasets.content(ref, 'jsonl')
+  } catch (error) {
+    if (!(error instanceof SweepstackError) || error.code !== 'not-found') throw error
+    throw misuse(`the service has no data file ${ref}`, ref, '`sweepstack data list` shows those it has')
+  }
 }
 
 const textOf = async (pieces: ReadableStream<Uint8Array>, ref: string): Promise<Uint8Array> => {

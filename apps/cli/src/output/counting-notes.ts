@@ -7,19 +7,19 @@ import { percent } from './words.js'
  */
 export const isAboveCounting = (row: ResultRow): boolean => isWhole(row) && row.low > row.counterAccuracy
 
-/** What the column `ctr.` is, what a model must beat on each test, and where another shortcut beats the count. */
+/** What a model must beat on each test, what did, and where another shortcut beats the count. */
 export const countingNotes = (rows: readonly ResultRow[]): string[] => {
   const whole = rows.filter(isWhole)
   return [
-    whole.length > 0 ? HEAD : PART,
     ...perTest(whole, boundOf),
     ...(rows.some(isAboveCounting) ? [ABOVE] : []),
     ...perTest(whole, shortcutOf),
   ]
 }
 
-const HEAD = 'ctr. what the best rule that sees only the count scores on the same strings'
-const PART = `${HEAD}; the rule is chosen for the whole test`
+/** What the column `ctr.` is. */
+export const COUNTER_NOTE =
+  'ctr. what the best rule that sees only the count scores on the same strings; one rule for all of a test'
 const ABOVE = '> counting alone cannot: the accuracy is above ctr., interval and all'
 
 const isWhole = ({ by, label }: ResultRow): boolean => by === 'test' && label === null
@@ -29,8 +29,10 @@ const perTest = (rows: readonly ResultRow[], say: (ofTest: ResultRow[]) => strin
     (test) => say(rows.filter((row) => row.test === test)) ?? [],
   )
 
-const boundOf = (rows: ResultRow[]): string => {
+/** No model is above what counting gets wholly right. */
+const boundOf = (rows: ResultRow[]): string | null => {
   const [first] = rows as [ResultRow, ...ResultRow[]]
+  if (rows.every(({ counterAccuracy }) => counterAccuracy === 1)) return null
   const bounds = new Set(rows.map(({ counterAccuracy }) => percent(counterAccuracy)))
   const bound = { n: first.n, correct: Math.round(first.counterAccuracy * first.n) }
   return `     ${

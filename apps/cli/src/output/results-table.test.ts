@@ -26,7 +26,7 @@ test('a row a bucket, cells side by side, each with its interval and balanced ac
       'depth    n  maj.  ctr.  accuracy [95 %]     bal.  accuracy [95 %]       bal.',
       '    2  100  50.0  80.0   90.0 [82.5, 94.5]  90.0  100.0 [96.3, 100.0]  100.0',
       '   10   40  50.0  80.0   90.0 [82.5, 94.5]     –',
-      'ctr. what the best rule that sees only the count scores on the same strings; the rule is chosen for the whole test',
+      'ctr. what the best rule that sees only the count scores on the same strings; one rule for all of a test',
     ].join('\n'),
   )
 })
@@ -121,17 +121,29 @@ const whole = (fields: Partial<ResultRow>): ResultRow =>
 test('a test as a whole says what no counter reaches, and marks what is above it with all of its interval', () => {
   const rows = [whole({}), whole({ cell: 1, overrides: { 'model.layers': 2 }, low: 0.79 })]
   const text = resultsTables(rows, WIDE)
-  assert.match(text, /^ctr\. what the best rule that sees only the count scores on the same strings$/m)
+  assert.match(
+    text,
+    /^ctr\. what the best rule that sees only the count scores on the same strings; one rule for all of a test$/m,
+  )
   assert.match(text, /^ {5}a model above 80\.0 % on in-distribution cannot be counting only$/m)
   assert.match(text, /94\.5\]> .*94\.5\] /)
   assert.match(text, /^> counting alone cannot: /m)
+})
+
+test('where counting gets all of a test right there is nothing to be above', () => {
+  assert.doesNotMatch(resultsTables([whole({ counterAccuracy: 1 })], WIDE), /a model above/)
+})
+
+test('the column is explained once', () => {
+  const text = resultsTables([whole({}), rowWith({}), rowWith({ test: 'other' })], WIDE)
+  assert.equal(text.match(/^ctr\. /gm)?.length, 1)
 })
 
 test('a part of a test has no such bound: a rule by the count can be right on all of one label', () => {
   for (const row of [whole({ label: 'unbalanced' }), rowWith({ by: 'count', value: 0 })]) {
     const text = resultsTables([row], WIDE)
     assert.doesNotMatch(text, /cannot/)
-    assert.match(text, /the rule is chosen for the whole test$/m)
+    assert.match(text, /^ctr\. .*; one rule for all of a test$/m)
   }
 })
 

@@ -1,7 +1,7 @@
 import { AXES, type ResultRow, type ResultsBy } from '@sweepstack/contracts'
 import { type Block, blockTables } from './blocks.js'
 import { cellHeads } from './cell-heads.js'
-import { isAboveCounting } from './counting-notes.js'
+import { COUNTER_NOTE, isAboveCounting } from './counting-notes.js'
 import { pairsTable } from './pairs-table.js'
 import { isOfOtherLength, notesOf } from './results-notes.js'
 import type { Column } from './table.js'
@@ -16,7 +16,7 @@ import { count, percent } from './words.js'
 export const resultsTables = (rows: readonly ResultRow[], lineWidth: number): string => {
   const several = new Set(rows.map((row) => row.sweepId)).size > 1
   return groups(rows)
-    .map((group) => oneTable(group, several, lineWidth))
+    .map((group, i) => oneTable(group, several, lineWidth, i === 0 ? [COUNTER_NOTE] : []))
     .join('\n\n')
 }
 
@@ -29,7 +29,12 @@ const groups = (rows: readonly ResultRow[]): ResultRow[][] => {
   return [...found.values()]
 }
 
-const oneTable = (rows: ResultRow[], several: boolean, lineWidth: number): string => {
+const oneTable = (
+  rows: ResultRow[],
+  several: boolean,
+  lineWidth: number,
+  firstNotes: readonly string[],
+): string => {
   const [first] = rows as [ResultRow, ...ResultRow[]]
   const byValue = group(rows, (row) => row.value)
   const values = [...byValue.keys()].sort(order(first.by))
@@ -69,7 +74,9 @@ const oneTable = (rows: ResultRow[], several: boolean, lineWidth: number): strin
     }
   })
   const lines = blockTables(rowHead, blocks, lineWidth)
-  return [title(rows, first, several), ...lines, ...notesOf(rows), ...pairsTable(rows)].join('\n')
+  return [title(rows, first, several), ...lines, ...firstNotes, ...notesOf(rows), ...pairsTable(rows)].join(
+    '\n',
+  )
 }
 
 /** How many strings, and what the better constant answer and the best rule by the count alone score on them. */

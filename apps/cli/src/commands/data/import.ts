@@ -105,7 +105,7 @@ const describe = ({ summary: { rows, balanced, minLength, maxLength, types, skip
   [
     count(rows, 'string'),
     `${percent(balanced / rows)} % balanced`,
-    `lengths ${minLength === maxLength ? maxLength : `${minLength} to ${maxLength}`}`,
+    minLength === maxLength ? `length ${maxLength}` : `lengths ${minLength} to ${maxLength}`,
     ...(types === 1 ? [] : [`${types} bracket types`]),
     ...(skipped === 0 ? [] : [`${count(skipped, 'bad row')} left out`]),
   ].join(', ')
