@@ -82,23 +82,23 @@ test('the strings of three specs, to the bit: a change here changes every record
 
 const GOLDEN = [
   [
-    ['train', 400, 200, 'd66aeda42e4ccc5f'],
-    ['validation', 50, 25, '922de52829dd9f85'],
-    ['test:in-distribution', 60, 30, 'aadd01a6f2864542'],
-    ['test:zero-count', 40, 20, 'b0cb70fa0ccf37f6'],
+    ['train', 400, 200, 'aca094e1ec2f974c'],
+    ['validation', 50, 25, '290c84a52648592a'],
+    ['test:in-distribution', 60, 30, '5d592d1a8895c710'],
+    ['test:zero-count', 40, 20, '6ace9685a2f1f0a9'],
   ],
   [
-    ['train', 300, 90, '44f10333f756fa95'],
-    ['validation', 40, 12, 'b72e1b47fa9ed62d'],
-    ['test:in-distribution', 50, 15, '781f1e8f67ed014b'],
+    ['train', 300, 90, 'debe98fb7908d689'],
+    ['validation', 40, 12, '933fb658e915f149'],
+    ['test:in-distribution', 50, 15, '770006bfe71befb2'],
   ],
   [
-    ['train', 400, 200, '98ed144270097dd6'],
-    ['validation', 40, 20, '31603ea88a7dcc7a'],
-    ['test:swap', 60, 30, '3b318870d954dc49'],
-    ['test:types', 60, 30, 'eb2da96a2cec69ad'],
+    ['train', 400, 200, '498b168e8dad10ef'],
+    ['validation', 40, 20, '3afbf2c40b25e603'],
+    ['test:swap', 60, 30, 'dfde07bb2c31602a'],
+    ['test:types', 60, 30, '7617a0179d1b8efc'],
     ['test:edits', 60, 30, 'b5d32ed1824db938'],
-    ['test:deep', 60, 30, '37a82b80d215817d'],
+    ['test:deep', 60, 30, 'b1f326498651c04e'],
     ['test:counts', 80, 0, 'fe1a258fadec8c9e'],
   ],
 ]
@@ -144,26 +144,37 @@ test('length says nothing of the label in training, where tests hold most of the
     depth: { min: 1, max: 5 },
     train: 6000,
   }
-  for (const negatives of [[{ kind: 'random' }], [{ kind: 'zero-count' }, { kind: 'flips' }]]) {
+  const same = [{ kind: 'joint', depth: 'same' }]
+  for (const negatives of [
+    [{ kind: 'random' }],
+    [{ kind: 'zero-count' }, { kind: 'flips' }],
+    [{ kind: 'swaps' }],
+    same,
+  ]) {
     const spec = cell({
       data: { ...data, negatives, validation: 50 },
       tests: { 'in-distribution': { size: 200 } },
     })
     const { train } = makeDatasets({ ...spec, seed: 3, files: noFiles })
-    const lengths = new Map<number, [unbalanced: number, balanced: number]>()
-    for (let i = 0; i < train.n; i++) {
-      const length = (train.offsets[i + 1] as number) - (train.offsets[i] as number)
-      const counts = lengths.get(length) ?? [0, 0]
-      counts[train.label[i] as 0 | 1] += 1
-      lengths.set(length, counts)
-    }
-    for (const [length, [unbalanced, balanced]] of lengths)
-      assert.ok(
-        Math.abs(unbalanced - balanced) < 4.5 * Math.sqrt(unbalanced + balanced),
-        `length ${length}: ${unbalanced} unbalanced, ${balanced} balanced`,
-      )
+    assertSaysNothing(train, (i) => (train.offsets[i + 1] as number) - (train.offsets[i] as number))
+    if (negatives === same) assertSaysNothing(train, (i) => train.depth[i] as number)
   }
 })
+
+/** Of each value there are as many balanced strings as unbalanced ones, to 4.5 standard deviations. */
+const assertSaysNothing = (data: Dataset, of: (i: number) => number) => {
+  const seen = new Map<number, [unbalanced: number, balanced: number]>()
+  for (let i = 0; i < data.n; i++) {
+    const counts = seen.get(of(i)) ?? [0, 0]
+    counts[data.label[i] as 0 | 1] += 1
+    seen.set(of(i), counts)
+  }
+  for (const [value, [unbalanced, balanced]] of seen)
+    assert.ok(
+      Math.abs(unbalanced - balanced) < 4.5 * Math.sqrt(unbalanced + balanced),
+      `${value}: ${unbalanced} unbalanced, ${balanced} balanced`,
+    )
+}
 
 test('data.seed holds the strings still over run seeds; without it they follow the run', () => {
   const of = (data: object, seed: number) =>

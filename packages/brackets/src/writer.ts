@@ -4,6 +4,7 @@ import { Draft } from './draft.js'
 import { freeDraws } from './free.js'
 import { kindIndex } from './kinds.js'
 import { mixture } from './mixture.js'
+import { tableKey } from './negatives/kind.js'
 import { orderByKey } from './order.js'
 import { type Part, partsOf } from './parts.js'
 import { shapesOf } from './shapes.js'
@@ -20,7 +21,7 @@ export type Sampling = {
   avoid: StringIndex | null
 }
 
-export type Written = { strings: Strings; kind: Uint8Array; sources: Strings | null }
+type Written = { strings: Strings; kind: Uint8Array; sources: Strings | null }
 
 /** Writes the strings from `from` to `to` (not with it) of a dataset; any range, in any order, gives the same strings. */
 export type Writer = (from: number, to: number, withSources: boolean) => Written
@@ -52,14 +53,12 @@ export const writerOf = (composition: Composition, n: number, sampling: Sampling
   const streams = rngs(seed, stream)
   const draw = freeDraws(composition, tools, shapes, sampling)
   const draft = new Draft()
-  /** Units of one table: of the part's own where it names it, else of the depth. */
-  const tableOf = (unit: number): number => {
+  /** Units of one table have one key: depth, then part, then what else the part's table depends on. */
+  const keyOf = (unit: number): number => {
     const r = streams.at(unit * perUnit)
     const shape = shapes(r)
-    const part = partOf(unit)
-    const own = part.tableOf?.(shape, r) ?? 0
-    const depth = part.tableOf === undefined || part.sameDepth !== undefined ? (shape.depth?.min ?? 0) : 0
-    return (depth * 256 + (places[unit] as number)) * 2 ** 34 + own
+    const table = partOf(unit).tableOf?.(shape, r) ?? tableKey(shape.depth?.min ?? 0, 0)
+    return (Math.floor(table / 2 ** 24) * 2 ** 12 + (places[unit] as number)) * 2 ** 24 + (table % 2 ** 24)
   }
   const isGrouped =
     (composition.depth !== null && !isWithin(composition.depth)) ||
@@ -77,7 +76,7 @@ export const writerOf = (composition: Composition, n: number, sampling: Sampling
     }
     const first = Math.floor(from / perUnit)
     const units = Math.ceil(to / perUnit) - first
-    const order = isGrouped ? orderByKey(units, (unit) => tableOf(first + unit)) : null
+    const order = isGrouped ? orderByKey(units, (unit) => keyOf(first + unit)) : null
     for (let at = 0; at < units; at++) {
       const unit = first + (order === null ? at : (order[at] as number))
       const part = partOf(unit)

@@ -1,4 +1,4 @@
-import { type JointValues, unbalancedFits } from '@sweepstack/contracts'
+import { type JointValues, MAX_LENGTH, unbalancedFits } from '@sweepstack/contracts'
 import type { Rng } from '@sweepstack/stats'
 import { type Choices, choicesByLength } from '../choices.js'
 import { depthOf } from '../depth-of.js'
@@ -6,7 +6,7 @@ import { Room } from '../draft.js'
 import { isBalanced } from '../measure.js'
 import type { WalkAsk } from '../samplers/walk-ask.js'
 import { describeShape, type IntRange, type Shape } from '../shape.js'
-import { impossible, type Kind, type NegativeOf } from './kind.js'
+import { impossible, type Kind, type NegativeOf, tableKey } from './kind.js'
 import { addTypes } from './types.js'
 
 /** Draws of depth, count and dip that no string has at once, before giving up. */
@@ -16,10 +16,10 @@ const MODELS = 100
 
 /**
  * Depth, count and dip are drawn from their targets, each by itself, and again until an unbalanced string of the
- * length has them all; a depth that is `same` is that of a balanced string of the shape (drawn again, unless the shape says the
- * depth, where none has it) and stays. Then uniform over
- * the unbalanced strings with them. With one type and count 0 the walk sampler leaves the balanced ones out; where
- * the count is free, or types can match by chance, they are drawn again: at most half of what is drawn.
+ * length has them all. A depth that is `same` is that of a balanced string of the shape, and stays; if no unbalanced
+ * string has it, the balanced one is drawn again, unless the shape says the depth. Then uniform over the unbalanced
+ * strings with the three. With one type and count 0 the walk sampler leaves the balanced ones out; where the count is
+ * free, or types match by chance, they are drawn again: at most half of what is drawn.
  */
 export const joint: Kind<'joint'> = (negative, { types, balanced, walks }) => {
   const drawn: JointValues = { depth: null, count: null, dip: null }
@@ -72,7 +72,7 @@ export const joint: Kind<'joint'> = (negative, { types, balanced, walks }) => {
     tableOf: (shape, r) => {
       draw(shape, r)
       const { depth, count, dip } = drawn
-      return (((depth ?? -1) + 1) * 2 ** 12 + (count ?? 0)) * 2 ** 11 + (dip ?? 0)
+      return tableKey(depth ?? 0, ((count ?? 0) + MAX_LENGTH) * 2 ** 11 + (-(dip ?? 0) % 2 ** 11))
     },
     ...(negative.depth === 'same' ? { sameDepth: settle } : {}),
   }

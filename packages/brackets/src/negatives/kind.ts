@@ -25,7 +25,7 @@ export type NegativeSampler = {
   draw: Draw
   /**
    * Names the table that `draw` would use, from the same stream, so that strings of one table can be drawn one after
-   * the other. Below 2^34. Without it the shape's depth names the table.
+   * the other. Without it the shape's depth names the table.
    */
   tableOf?: (shape: Shape, r: Rng) => number
   /** There where strings have the depth of a balanced one: whether one of the length can have that depth. */
@@ -34,6 +34,9 @@ export type NegativeSampler = {
 
 /** How a kind is drawn; what can be made once is made here, and not string by string. */
 export type Kind<K extends NegativeKind> = (negative: NegativeOf<K>, tools: Tools) => NegativeSampler
+
+/** The name of a table for a depth (0: none in particular) and up to 24 bits of something else. */
+export const tableKey = (depth: number, rest: number): number => depth * 2 ** 24 + rest
 
 export const impossible = (message: string, fix: string): SweepstackError =>
   new SweepstackError('data.impossible', message, { fix })
