@@ -1,9 +1,9 @@
-import type { DecodedArray, RowGroup } from 'hyparquet'
+import type { CompressionCodec, DecodedArray, RowGroup } from 'hyparquet'
 import { parquetHeader, readPage } from 'hyparquet/src/column.js'
 import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js'
+import { checkRuns, type PageHeader, unpackPage } from './parquet-page.js'
 import type { Leaf } from './parquet-schema.js'
 import type { ImportSource } from './source.js'
-import { UNPACKERS } from './unpackers.js'
 
 /** Bytes that may still be unpacked, and the error for more. */
 export type Budget = { left: number; spent: () => Error }
@@ -14,12 +14,12 @@ const MOST_PAGE = 128 * 2 ** 20
 const MOST_VALUES = 16 * 2 ** 20
 
 type Decoder = Parameters<typeof readPage>[2]
-type PageHeader = ReturnType<typeof parquetHeader>
 
 /** The values of one column in one row group, one page in memory at a time. Text comes as bytes, nulls as null. */
 export class ColumnValues {
   readonly #source: ImportSource
   readonly #decoder: Decoder
+  readonly #codec: CompressionCodec
   readonly #budget: Budget
   #offset: number
   readonly #end: number
@@ -41,12 +41,12 @@ export class ColumnValues {
     this.#end = this.#offset + Number(chunk.total_compressed_size)
     if (!(this.#offset >= 4 && this.#end <= source.byteLength))
       throw new Error(`the column ${leaf.name} lies outside of the file; was it cut short?`)
+    this.#codec = chunk.codec
     this.#decoder = {
       ...leaf,
       pathInSchema: chunk.path_in_schema,
       type: chunk.type,
-      codec: chunk.codec,
-      compressors: UNPACKERS,
+      codec: 'UNCOMPRESSED',
       parsers: { ...DEFAULT_PARSERS, stringFromBytes: (bytes) => bytes, jsonFromBytes: (bytes) => bytes },
     }
   }
@@ -65,13 +65,19 @@ export class ColumnValues {
     while (this.ready === 0) {
       const { header, body } = await this.#readHeader()
       this.#checkSizes(header, this.#end - body)
-      const bytes = await this.#read(body, header.compressed_page_size)
-      this.#offset = body + bytes.length
-      this.#take(
-        header,
-        readPage(readerOf(bytes), header, this.#decoder, this.#dictionary, undefined, 0).data ?? [],
-      )
+      const packed = await this.#read(body, header.compressed_page_size)
+      this.#offset = body + packed.length
+      this.#take(header, this.#decode(header, packed))
     }
+  }
+
+  #decode(header: PageHeader, packed: Uint8Array): DecodedArray {
+    const page = unpackPage(header, packed, this.#codec)
+    const { element } = this.#decoder
+    checkRuns(header, page, element.repetition_type === 'OPTIONAL', element.type === 'BOOLEAN')
+    const size = page.length
+    const plain = { ...header, compressed_page_size: size, uncompressed_page_size: size }
+    return readPage(readerOf(page), plain, this.#decoder, this.#dictionary, undefined, 0).data ?? []
   }
 
   #take(header: PageHeader, values: DecodedArray): void {
@@ -93,7 +99,7 @@ export class ColumnValues {
       try {
         return { header: parquetHeader(reader), body: this.#offset + reader.offset }
       } catch (error) {
-        if (!(error instanceof RangeError) || length >= rest || length > MOST_HEADER) throw error
+        if (length >= rest || length > MOST_HEADER) throw error // it may only be cut short by the window
       }
     }
   }
