@@ -83,6 +83,8 @@ export const fillWalks = (longestAsked: number, bounds: WalkBounds): WalkRows =>
       // On reaching the height, what is left is as if it had been reached.
       if (climbing) alias(mantissas, exponents, reached, reached | topBit, zero + topMin)
       if (falling) alias(mantissas, exponents, reached, reached | bottomBit, zero + bottomMax)
+      if (climbing) aliasCell(rows, left, topMin, lowest, highest, reached, reached | topBit)
+      if (falling) aliasCell(rows, left, bottomMax, lowest, highest, reached, reached | bottomBit)
     }
     if (((left ^ parity) & 1) === 0 && lowest <= 0 && highest >= 0) {
       rows.ways[left] = mantissas[0]?.[zero] ?? 0
@@ -98,6 +100,22 @@ const alias = (m: Float64Array[], e: Int32Array[], to: number, from: number, at:
   if (at < 0 || at >= toM.length) return
   toM[at] = fromM[at] as number
   toE[at] = fromE[at] as number
+}
+
+/** The same of the chances, if the row holds the height. */
+const aliasCell = (
+  { high, low, starts, shift }: WalkRows,
+  left: number,
+  height: number,
+  lowest: number,
+  highest: number,
+  to: number,
+  from: number,
+): void => {
+  if (height < lowest || height > highest || ((height ^ lowest) & 1) === 1) return
+  const cell = (starts[left] as number) + ((height >> 1) << shift)
+  high[cell + to] = high[cell + from] as number
+  low[cell + to] = low[cell + from] as number
 }
 
 /** One row of one state: heights `from` to `to` in steps of 2. */

@@ -1,6 +1,6 @@
 import type { Rng } from '@sweepstack/stats'
 import { drawWords } from './draw.js'
-import { FREE, type WalkBounds } from './walk-bounds.js'
+import type { WalkBounds } from './walk-bounds.js'
 import { ALWAYS, fillWalks, type WalkRows } from './walk-rows.js'
 
 /**
@@ -68,11 +68,14 @@ export class WalkTable {
     }
   }
 
-  /** Reaching a height changes the state; both at once cannot be. */
+  /**
+   * Reaching a height changes the state, from the next symbol on: where it is reached both states have one chance. A
+   * bit is taken or left by the sign of a difference, spread over all bits.
+   */
   #watching(r: Rng, words: Uint32Array, length: number, out: Uint8Array, end: number): void {
     const { high, low, starts, shift, topBit, bottomBit } = this.#rows
-    const topMin = topBit === 0 ? FREE : this.bounds.topMin
-    const bottomMax = bottomBit === 0 ? FREE : this.bounds.bottomMax
+    const belowTop = (this.bounds.topMin - 1) | 0
+    const aboveBottom = (this.bounds.bottomMax + 1) | 0
     let height = 0
     let reached = 0
     let chance = high[starts[length] as number] as number
@@ -87,10 +90,8 @@ export class WalkTable {
       out[end - left] = open
       height = (height + 2 * open - 1) | 0
       chance = (ifClosed + ((ifOpened - ifClosed) & -open)) | 0
-      if (height === topMin || height === bottomMax) {
-        reached |= height === topMin ? topBit : bottomBit
-        chance = high[(starts[left - 1] as number) + ((height >> 1) << shift) + reached] as number
-      }
+      reached |= (((belowTop - height) | 0) >> 31) & topBit
+      reached |= (((height - aboveBottom) | 0) >> 31) & bottomBit
     }
   }
 }
