@@ -60,15 +60,15 @@ export const OURS = {
   'depth-split': preset({
     fields: {
       length,
-      depth: depth.describe('stack depth, uniform over the range, of every string'),
+      depth: depth.describe('stack depth, uniform over the range'),
       balancedShare,
-      negatives: mixture({ kind: 'joint', count: 0, depth: 'same' }),
+      negatives: mixture({ kind: 'swaps' }),
     },
     title: 'Depth generalisation: train on shallow strings, test on deeper ones.',
     isolates:
-      'One length, depth uniform over the range; negatives have count 0 and the depth of a balanced string, so length, count and depth tell ' +
-      'nothing. Train on one range and give a test a deeper one (`deeper: { depth: { min: 9, max: 14 } }`). A bounded stack breaks at its ' +
-      'bound; a dip detector does not care about depth.',
+      'One length, depth uniform over the range; negatives are such strings with two brackets exchanged, so that length and count tell ' +
+      'nothing, and depth and ends little. Train on one range and give a test a deeper one (`deeper: { depth: { min: 9, max: 14 } }`). A ' +
+      'bounded stack breaks at its bound; a dip detector does not care about depth.',
     compose: (spec) => ({ ...plain, ...spec }),
   }),
   'flare-edits': preset({
@@ -85,7 +85,7 @@ export const OURS = {
     title: 'Negatives as FLaRe makes them: half random, half edited.',
     isolates:
       'Lengths are uniform over the range; half of the negatives are random, half are balanced strings with a geometric number of insertions, ' +
-      'deletions and replacements (Butoi et al. 2025). For comparing with that benchmark. Edits leave half of the edited strings with odd ' +
+      'deletions and replacements (Butoi et al. 2025). For comparing with that benchmark. Edits leave most of the edited strings with odd ' +
       'lengths, which no balanced string has: the audit shows what length alone scores.',
     compose: ({ p, ...spec }) => ({
       ...plain,
