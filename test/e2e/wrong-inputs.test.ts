@@ -13,7 +13,7 @@ after(() => command.close())
 
 const SPEC = 'name: x\nbase:\n  data: { preset: fixed-length, length: 16 }\n'
 
-type Case = { what: string; spec?: string; args?: string[]; says: RegExp }
+type Case = { what: string; spec?: string; files?: Record<string, string>; args?: string[]; says: RegExp }
 
 /** Each is refused before anything is started: what is wrong, where, and what to do. */
 const CASES: Case[] = [
@@ -59,6 +59,12 @@ const CASES: Case[] = [
     says: /^error: the data file .*none\.csv does not exist\nat: base\.data\.file .*\nfix: .*--set base\.data\.file=PATH$/m,
   },
   {
+    what: 'a data file with bad lines',
+    spec: 'name: x\nbase:\n  data: { preset: file, file: bad.csv }\n',
+    files: { 'bad.csv': 'sequence,label\n(),0\n' },
+    says: /^error: .*bad\.csv: 1 bad line:\n {2}line 2: .*\nat: base\.data\.file \(.*s\.yaml:3:25\)\nfix: /m,
+  },
+  {
     what: 'an unknown option',
     spec: SPEC,
     args: ['--sett', 'a=b'],
@@ -82,10 +88,11 @@ function range(n: number): string {
   return Array.from({ length: n }, (_, i) => i + 1).join(',')
 }
 
-for (const { what, spec, args = [], says } of CASES)
+for (const { what, spec, files = {}, args = [], says } of CASES)
   test(`run refuses ${what}`, async () => {
     const file = join(command.home, 's.yaml')
     await writeFile(file, spec ?? '')
+    for (const [name, text] of Object.entries(files)) await writeFile(join(command.home, name), text)
     const { code, stdout, stderr } = await command.run('run', file, ...args)
     assert.match(stderr, says)
     assert.equal(code, 2)
@@ -125,7 +132,7 @@ test('a dry run lists cells and their cost, and starts nothing', async () => {
 
 test('help has an example for every command', async () => {
   const names = ['demo', 'run', 'up', 'submit', 'status', 'results', 'probes', 'runs', 'cancel', 'retry']
-  for (const name of [...names, 'baseline', 'schema', 'doctor', 'api', 'worker']) {
+  for (const name of [...names, 'data', 'baseline', 'schema', 'doctor', 'api', 'worker']) {
     const { code, stdout } = await command.run(name, '--help')
     assert.equal(code, 0)
     assert.match(stdout, new RegExp(`Example:\\n {2}\\$ sweepstack ${name}`))

@@ -9,6 +9,7 @@ import {
   shortcutNames,
 } from '@sweepstack/contracts'
 import { type Block, blockTables } from '../output/blocks.js'
+import { brief } from '../output/cell-heads.js'
 import { type Column, table } from '../output/table.js'
 import { percent } from '../output/words.js'
 import { warningLines } from './warnings.js'
@@ -91,7 +92,7 @@ const ceilingsText = (datasets: readonly DatasetAudit[], lineWidth: number): str
   const blocks = datasets.map(
     (one): Block => ({
       columns: [
-        { head: [one.name, 'right'], align: 'right' },
+        { head: [brief(one.name), 'right'], align: 'right' },
         { head: 'AUC', align: 'right' },
       ],
       rows: names.map((name) => cellsOf(of(one, name))),

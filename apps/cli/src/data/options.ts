@@ -27,7 +27,7 @@ export const testOfSweepOption = (): Option =>
 
 export const sizeOption = (): Option =>
   new Option('--n <n>', 'how many strings, instead of as many as are asked for').argParser(
-    integer(1, 1_000_000_000),
+    integer(1, 10_000_000),
   )
 
 export const seedOption = (): Option =>
