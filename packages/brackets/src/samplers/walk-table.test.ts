@@ -72,6 +72,11 @@ test('chances at length 2048 are those of big integers: relative error at most l
             if (whole === 0n || whole === undefined) continue
             const expected = ratio(ways(left - 1, height + 1, top, bottom), whole)
             const got = table.open(left, height, (top ? 1 : 0) + (bottom ? 2 : 0))
+            if ((left & 1) === 1) {
+              // from two chances, divided by that of the first symbol
+              assert.ok(Math.abs(got - expected) < 2 ** -44, `${what}, ${left} left at ${height}: ${got}`)
+              continue
+            }
             const allowed = left * 2 ** -52 * expected + 2 ** -62
             assert.ok(Math.abs(got - expected) <= allowed, `${what}, ${left} left at ${height}: ${got}`)
             compared += 1
@@ -82,6 +87,37 @@ test('chances at length 2048 are those of big integers: relative error at most l
     const relative = Number((total << 400n) >> BigInt(512 * blocks)) / 2 ** 400 / mantissa
     assert.ok(Math.abs(relative - 1) < N * 2 ** -52, `${what}: ${relative}`)
   }
+})
+
+test('chances of two symbols at length 512 are those of big integers, and certain ones are so exactly', () => {
+  const bounds = { parity: 0, topMin: 12, topMax: 12, bottomMin: -9, bottomMax: -9, end: 4 }
+  const table = new WalkTable(512, bounds)
+  const lefts = [16, 22, 100, 400]
+  const all = exactWays(bounds, [...lefts, ...lefts.map((left) => left - 1)])
+  for (const left of lefts)
+    for (let height = -8; height <= 12; height += 2)
+      for (const top of [false, true])
+        for (const bottom of [false, true]) {
+          if (!top && height >= 12) continue
+          const whole = all(left, height, top, bottom)
+          if (whole === 0n) continue
+          const [mid, high, low] = [
+            all(left - 1, height + 1, top, bottom),
+            [top || height + 1 >= 12, bottom] as const,
+            [top, bottom || height - 1 <= -9] as const,
+          ]
+          const inside = (h: number) => h >= -9 && h <= 12
+          const both = inside(height + 1) ? all(left - 2, height + 2, ...high) : 0n
+          const last = inside(height - 1) ? all(left - 2, height - 2, ...low) : 0n
+          const exact = [whole - last, mid, both].map((part) => ratio(part, whole))
+          const got = table.chances(left, height, (top ? 1 : 0) + (bottom ? 2 : 0))
+          for (const [i, chance] of got.entries()) {
+            const expected = exact[i] as number
+            const what = `${left} left at ${height}, chance ${i}: ${chance} and ${expected}`
+            assert.ok(Math.abs(chance - expected) <= 2 ** -50, what)
+            if (expected === 0 || expected === 1) assert.equal(chance, expected, what)
+          }
+        }
 })
 
 test('tables of length 2048 and depth 1024 take less than 64 MB', () => {
