@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { chiSquareUpperTail } from './chi-square.js'
-import { chiSquareTest } from './chi-square-test.js'
+import { chiSquareTest } from './pearson.js'
 import { rng } from './rng.js'
 
 type Reference = {

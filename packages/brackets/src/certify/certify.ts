@@ -7,7 +7,7 @@ import { checkWhole } from './check-whole.js'
 import type { Drawn, DrawStrings } from './drawn.js'
 import { planOf } from './plan.js'
 import { outstanding, shapeShares } from './shape-shares.js'
-import { testTargets } from './test-targets.js'
+import { testTargets } from './target-tests.js'
 
 export type Certifying = {
   /** fixes the strings that are drawn, and with them every figure; 0 if left out */
@@ -33,7 +33,7 @@ const LEVEL = 1e-6
 export const certify = (composition: Composition, certifying: Certifying = {}): Certificate => {
   const { seed = 0, draw = samplersOf(seed) } = certifying
   const drawsOf = (longest: number): number =>
-    evenUp(certifying.draws ?? Math.min(DRAWS, Math.max(2000, Math.floor(SYMBOLS / longest))))
+    evenUp(certifying.draws ?? Math.min(DRAWS, Math.max(2000, 1000 * Math.floor(SYMBOLS / longest / 1000))))
   const longest = lengthReach(composition).max
   const whole = checkWhole(draw(composition, drawsOf(longest), 'whole'), composition)
   const sets = planOf(composition)

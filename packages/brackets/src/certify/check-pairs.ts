@@ -5,14 +5,14 @@ import type { Shape } from '../shape.js'
 import { select, stringAt } from '../strings.js'
 import { symbolsToText } from '../text.js'
 import type { CertifiedTest } from './certificate.js'
+import { testChoice } from './choice-tests.js'
 import { contains } from './contains.js'
-import { checkExchange } from './corruptions.js'
+import { checkExchange } from './corruptions/type-order.js'
 import type { Drawn } from './drawn.js'
 import { listPairs, pairKey } from './list-pairs.js'
 import { differences, matchedSwaps } from './places.js'
 import { testShares } from './statistic.js'
-import { testChoice } from './test-choice.js'
-import { testWalks } from './test-walks.js'
+import { testWalks } from './walk-tests.js'
 
 type Found = { outside: number; tests: CertifiedTest[]; size: string | null; untested: string | null }
 

@@ -54,7 +54,7 @@ const askOf = ({ length, types, top, bottom, end, only }: WalkSet): WalkAsk => (
 
 /** |chance − up / all|, and that relative to the smaller of the chances of `(` and `)`. */
 const errorOf = (chance: number, { up, all }: State): { error: number; relative: number } => {
-  const held = BigInt(chance * 2 ** 64) * all // exact: a double below 1 has no bit below 2^-64 that matters here
+  const held = BigInt(chance * 2 ** 64) * all // exact: tables hold multiples of 2^-64
   const exact = up << 64n
   const apart = held > exact ? held - exact : exact - held
   const smaller = 2n * up < all ? up : all - up

@@ -40,7 +40,7 @@ export function* allStates(ask: WalkAsk): Generator<State> {
   for (let left = 1; left <= length; left++) {
     const now = new Array<bigint>(4 * width).fill(0n)
     const gone = length - left
-    for (let height = Math.max(lowest, -gone); height <= Math.min(highest, gone); height++) {
+    for (let height = Math.max(lowest, 0 - gone); height <= Math.min(highest, gone); height++) {
       if ((height + gone) % 2 !== 0) continue
       for (let flags = 0; flags < 4; flags++) {
         if ((flags | seen(height)) !== flags || (flags | seen(0)) !== flags) continue // seen is never unseen

@@ -34,7 +34,9 @@ export const dipCells = (set: WalkSet): Cells => {
 /** How many have each count. */
 export const countCells = (set: WalkSet): Cells => ({
   first: -set.length,
-  weights: each(-set.length, set.length, (end) => sizeOf({ ...set, end })),
+  weights: each(-set.length, set.length, (end) =>
+    set.end === null || set.end === end ? sizeOf({ ...set, end }) : 0n,
+  ),
 })
 
 /** Numbers of symbols at which a first time is cut into cells; cell i is after edges[i - 1], up to edges[i]. */

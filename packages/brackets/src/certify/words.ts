@@ -49,8 +49,6 @@ export const untestedOf = (negative: Negative): string | null => {
   switch (negative.kind) {
     case 'edits':
       return 'the number of edits, and where they are: a string does not show them'
-    case 'truncation':
-      return 'how the sources are spread, but for the count that is left'
     case 'flips':
       return several(negative.flips, 'which brackets, where several are turned round')
     case 'swaps':
