@@ -1,4 +1,5 @@
-export { type ExportChunk, exportRows } from './export/export-rows.js'
+export type { ExportChunk } from './export/export-chunk.js'
+export { exportRows } from './export/export-rows.js'
 export { importFile } from './import/import-file.js'
 export { importPath } from './import/import-path.js'
 export { IMPORT_LIMITS, type ImportColumns, type ImportLimits, type ImportOptions } from './import/options.js'

@@ -14,7 +14,8 @@ import fc from 'fast-check'
 import { importFile } from '../import/import-file.js'
 import { memorySink } from '../import/sink.js'
 import { bytesSource } from '../import/source.js'
-import { type ExportChunk, exportRows } from './export-rows.js'
+import type { ExportChunk } from './export-chunk.js'
+import { exportRows } from './export-rows.js'
 
 const chunkOf = (strings: Strings, sources: Strings | null = null): ExportChunk => {
   const measures = measure(strings)

@@ -1,13 +1,7 @@
-import type { Measures, Strings } from '@sweepstack/brackets'
 import type { FileFormat } from '@sweepstack/contracts'
+import type { ExportChunk } from './export-chunk.js'
 import { parquetBytes } from './parquet-rows.js'
 import { textBytes } from './text-rows.js'
-
-/**
- * A piece of a dataset. `kind` indexes KINDS; `sources` has the balanced string that each corrupted one was made
- * from, an empty string where there is none, and is null where none is known.
- */
-export type ExportChunk = Strings & Measures & { kind: Uint8Array; sources: Strings | null }
 
 /**
  * A dataset as a file, in pieces of about 1 MiB, with the columns EXPORT_COLUMNS. Strings are written as the service

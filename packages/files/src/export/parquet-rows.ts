@@ -1,6 +1,6 @@
 import { EXPORT_COLUMNS } from '@sweepstack/contracts'
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
-import type { ExportChunk } from './export-rows.js'
+import type { ExportChunk } from './export-chunk.js'
 import { RowGroup } from './row-group.js'
 
 /** Datasets as Parquet packed with Snappy. Numbers are INT32; `source` is null where there is none. */

@@ -2,7 +2,7 @@ import type { Strings } from '@sweepstack/brackets'
 import { KINDS } from '@sweepstack/contracts'
 import type { ColumnSource } from 'hyparquet-writer'
 import { BracketText } from '../bracket-text.js'
-import type { ExportChunk } from './export-rows.js'
+import type { ExportChunk } from './export-chunk.js'
 
 /** A row group has at most so many rows, and is full at so many brackets: it is what memory holds. */
 const MOST_ROWS = 32 * 1024

@@ -1,6 +1,6 @@
 import { KINDS } from '@sweepstack/contracts'
 import { BracketText } from '../bracket-text.js'
-import type { ExportChunk } from './export-rows.js'
+import type { ExportChunk } from './export-chunk.js'
 
 const CHUNK = 2 ** 20
 /** Bytes of a row besides its strings, at most: names, numbers, kind. */

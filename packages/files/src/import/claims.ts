@@ -4,7 +4,7 @@ import type { Columns } from './columns.js'
  * What a row says of its string. NONE is a column that the file has not: no number of a file, which are all integers.
  */
 export type Claims = { label: number; depth: number; count: number }
-export const NONE = Number.NaN
+const NONE = Number.NaN
 
 /** A value as the formats give it: bytes of CSV, or what JSON and Parquet have. */
 export type Raw = unknown

@@ -45,7 +45,7 @@ export class JsonlReader {
     const string = row[sequence]
     if (typeof string !== 'string') return `there is no text under "${sequence}"`
     if (this.#wanted.label !== null && value(label) === undefined && value(depth) === undefined)
-      return `there is neither "${label}" nor "${depth}"`
+      return depth === null ? `there is no "${label}"` : `there is neither "${label}" nor "${depth}"`
     this.#checker.row(line, Buffer.from(string), value(label), value(depth), value(count))
     return null
   }
