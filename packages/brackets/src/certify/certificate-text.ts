@@ -4,6 +4,7 @@ import type {
   CertifiedSize,
   CertifiedTable,
   CertifiedTest,
+  Recount,
 } from './certificate.js'
 
 /** A certificate as text, for an appendix: 100 columns wide. */
@@ -29,10 +30,14 @@ export const certificateText = (certificate: Certificate): string => {
           `${figure(Math.min(1, verdict.smallestP * verdict.tests))}; below ${verdict.level.toExponential(0)} fails`,
       ],
     ]),
+    ...aligned([['  note', NOTE]]),
     ...verdict.failures.flatMap((failure) => aligned([['  failed', failure]])),
     '',
   ].join('\n')
 }
+
+const NOTE =
+  'drawn strings are tested against exact distributions; cells that expect fewer than 5 are pooled with the next'
 
 const setLines = ({ part, set, size, table, draws, outside, tests, untested }: CertifiedSet): string[] => [
   HEADINGS[part] ?? `Negatives: ${part}`,
@@ -51,7 +56,13 @@ const setLines = ({ part, set, size, table, draws, outside, tests, untested }: C
 ]
 
 const again = ({ how, agrees, size }: NonNullable<CertifiedSize['again']>): string =>
-  `by ${how}: ${agrees ? 'the same' : `${number(size)}, WHICH DIFFERS`}`
+  `by ${HOW[how]}: ${agrees ? 'the same' : `${number(size)}, WHICH DIFFERS`}`
+
+const HOW: Record<Recount, string> = {
+  'listing all': 'listing all strings',
+  recurrence: 'dynamic programming',
+  'splitting in the middle': 'summing over the prefix sum in the middle',
+}
 
 const HEADINGS: Record<string, string> = { balanced: 'Balanced', pairs: 'Pairs' }
 
@@ -60,7 +71,7 @@ const describeTable = ({ states, all, error, relativeError, variation }: Certifi
   `a chance ${small(error)}, relative ${small(relativeError)}; ` +
   (all
     ? `no set of strings is off its chance by more than ${small(variation)}`
-    : `times the length ${small(variation)}`)
+    : `over a string at most ${small(variation)}, if the others are like these`)
 
 const testLines = (tests: readonly CertifiedTest[]): string[] => {
   if (tests.length === 0) return []

@@ -27,7 +27,7 @@ export type CertifiedTable = {
   /** largest error of a chance, and largest error relative to it (or to its complement, if that is smaller) */
   error: number
   relativeError: number
-  /** most that the chance of any set of strings can be off: length × error */
+  /** most that the chance of any set of strings can be off: 3/2 × length × error, as two symbols take three chances */
   variation: number
   /** whether that is at most 1e-9 */
   agrees: boolean

@@ -7,7 +7,7 @@ import { walkSampler } from '../samplers/walks.js'
 import type { Strings } from '../strings.js'
 import type { CertifiedTable } from './certificate.js'
 import { ratio } from './ratio.js'
-import { allStates, type State, stateCount, statesAlong } from './states.js'
+import { allStates, stateCount, statesAlong } from './states.js'
 
 /** States compared at most by going through all of them. */
 const MOST_STATES = 120_000
@@ -15,7 +15,7 @@ const MOST_STATES = 120_000
 const MOST_VARIATION = 1e-9
 
 /**
- * Compares the chances of `(` that the sampler's table holds with exact ratios of numbers of ways; null where the
+ * Compares the chances that the sampler's table holds with exact ratios of numbers of ways; null where the
  * strings of the set are drawn without a table. `drawn` says which states to look at where there are too many.
  */
 export const checkTable = (set: WalkSet, longest: number, drawn: Strings): CertifiedTable | null => {
@@ -32,12 +32,16 @@ export const checkTable = (set: WalkSet, longest: number, drawn: Strings): Certi
   const found = { states: 0, error: 0, relativeError: 0 }
   for (const state of all ? allStates(ask) : statesAlong(ask, drawn)) {
     const reached = (state.topReached ? topBit : 0) | (state.bottomReached ? bottomBit : 0)
-    const { error, relative } = errorOf(table.open(state.left, state.height, reached), state)
+    const chances = table.chances(state.left, state.height, reached)
     found.states += 1
-    found.error = Math.max(found.error, error)
-    found.relativeError = Math.max(found.relativeError, relative)
+    for (const [at, ways] of state.ways.entries()) {
+      const { error, relative } = errorOf(chances[at] as number, ways, state.all)
+      found.error = Math.max(found.error, error)
+      found.relativeError = Math.max(found.relativeError, relative)
+    }
   }
-  const variation = set.length * found.error
+  // Three chances cut the next two symbols' four ways; each that is off moves as much from one way to the next.
+  const variation = 3 * Math.ceil(set.length / 2) * found.error
   return { ...found, all, variation, agrees: found.states > 0 && variation <= MOST_VARIATION }
 }
 
@@ -52,12 +56,12 @@ const askOf = ({ length, types, top, bottom, end, only }: WalkSet): WalkAsk => (
       : (bottom ?? (end === 0 && types === 1 ? { min: -length, max: -1 } : null)),
 })
 
-/** |chance − up / all|, and that relative to the smaller of the chances of `(` and `)`. */
-const errorOf = (chance: number, { up, all }: State): { error: number; relative: number } => {
-  const held = BigInt(chance * 2 ** 64) * all // exact: tables hold multiples of 2^-64
-  const exact = up << 64n
+/** |chance − ways / all|, and that relative to the smaller of the chance and its complement. */
+const errorOf = (chance: number, ways: bigint, all: bigint): { error: number; relative: number } => {
+  const held = BigInt(chance * 2 ** 64) * all // exact: tables hold multiples of 2^-63
+  const exact = ways << 64n
   const apart = held > exact ? held - exact : exact - held
-  const smaller = 2n * up < all ? up : all - up
+  const smaller = 2n * ways < all ? ways : all - ways
   return {
     error: ratio(apart, all << 64n),
     relative: smaller === 0n ? (apart === 0n ? 0 : Number.POSITIVE_INFINITY) : ratio(apart, smaller << 64n),
