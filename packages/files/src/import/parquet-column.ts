@@ -1,7 +1,8 @@
 import type { CompressionCodec, DecodedArray, RowGroup } from 'hyparquet'
 import { parquetHeader, readPage } from 'hyparquet/src/column.js'
 import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js'
-import { checkRuns, type PageHeader, unpackPage } from './parquet-page.js'
+import { type PageHeader, unpackPage } from './parquet-page.js'
+import { checkRuns } from './parquet-runs.js'
 import type { Leaf } from './parquet-schema.js'
 import type { ImportSource } from './source.js'
 
