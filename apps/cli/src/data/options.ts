@@ -30,7 +30,7 @@ export const sizeOption = (): Option =>
     integer(1, 10_000_000),
   )
 
-export const seedOption = (): Option =>
+const seedOption = (): Option =>
   new Option('--seed <s>', 'the seed (of a sweep its first, else 0)').argParser(integer(0, 2 ** 32 - 1))
 
 /** `sequence=text`: which column of the file has which field; nothing after `=`: it has none. */

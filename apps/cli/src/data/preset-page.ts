@@ -2,7 +2,7 @@ import { type GeneratedPreset, isSized, PRESETS, testJsonSchema } from '@sweepst
 import { table } from '../output/table.js'
 
 /** A field of a preset: what it takes, and what it is without being given. */
-export type PresetField = { name: string; takes: string; default: string | null; what: string }
+type PresetField = { name: string; takes: string; default: string | null; what: string }
 export type PresetPage = {
   name: GeneratedPreset
   title: string

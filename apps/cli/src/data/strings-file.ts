@@ -1,9 +1,9 @@
 import type { Chunk } from '@sweepstack/brackets'
 import type { FileFormat } from '@sweepstack/contracts'
 import { exportRows } from '@sweepstack/files'
+import { progress } from '../output/progress.js'
 import { note } from '../output/stream.js'
 import { count } from '../output/words.js'
-import { progress } from './progress.js'
 import { writeOut } from './write-out.js'
 
 /** Writes strings to a file or stdout, saying on stderr how far it is. */

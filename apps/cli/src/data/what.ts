@@ -63,7 +63,7 @@ const isSweepFile = (text: string): boolean => /\.(ya?ml|json)$/i.test(text)
 const isDataFile = (text: string): boolean => /\.(csv|tsv|txt|jsonl|ndjson|parquet|gz)$/i.test(text)
 
 /** @throws SweepstackError unless it is a whole reference */
-export const checkedRef = (text: string): string => {
+const checkedRef = (text: string): string => {
   if (/^sha256:[0-9a-f]{64}$/.test(text)) return text
   throw misuse(
     `${text} is no reference: sha256: and 64 hexadecimal digits`,

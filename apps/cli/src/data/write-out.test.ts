@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
@@ -55,6 +55,14 @@ test('a signal ends it and leaves nothing', async () => {
 test('a device is written to, not replaced', async () => {
   await writeOut('/dev/null', pieces)
   assert.equal((await readFile('/dev/null')).length, 0)
+})
+
+test('a link stays a link, and the file it leads to is written', async () => {
+  await writeFile(at('real.csv'), 'old')
+  await symlink(at('real.csv'), at('link.csv'))
+  await writeOut(at('link.csv'), pieces)
+  assert.ok((await lstat(at('link.csv'))).isSymbolicLink())
+  assert.equal(await readFile(at('real.csv'), 'utf8'), 'a\nb\n')
 })
 
 test('a folder, and a folder that is not there, are wrong calls', async () => {

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipeline as compose, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -25,7 +25,7 @@ export const writeOut = async (out: string, pieces: Pieces): Promise<void> => {
   const bytes = out.endsWith('.gz') ? gzipped(watched) : watched
   try {
     if (out === '-') await toStdout(bytes)
-    else if (await isPlace(out)) await toFile(out, bytes)
+    else if (await isPlace(out)) await toFile(await behindLinks(out), bytes)
     else await pipeline(Readable.from(bytes), createWriteStream(out, { flags: 'r+' }))
   } finally {
     restore()
@@ -72,6 +72,9 @@ const isPlace = async (out: string): Promise<boolean> => {
     throw error
   }
 }
+
+/** A link stays one: the file it leads to is written. */
+const behindLinks = (out: string): Promise<string> => realpath(out).catch(() => out)
 
 const toFile = async (out: string, pieces: AsyncIterable<Uint8Array>): Promise<void> => {
   const temporary = join(dirname(out), `.${basename(out)}.${process.pid}.part`)

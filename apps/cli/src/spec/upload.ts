@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { type ImportOptions, type ImportSummary, importPath } from '@sweepstack/files'
+import { progress } from '../output/progress.js'
 import { keptSink } from './kept.js'
 
 /** A data file on this machine, checked; `ref` names its canonical text, whatever it is written as. */
@@ -20,8 +21,9 @@ export const readUpload = async (
   path: string,
   options: Omit<ImportOptions, 'name'> = {},
 ): Promise<Upload> => {
-  const sink = keptSink()
-  const summary = await importPath(path, options, sink)
+  const shown = progress((bytes) => `reading ${path}: ${(bytes / 1e6).toFixed(0)} MB of strings`)
+  const sink = keptSink({ onBytes: shown.at })
+  const summary = await importPath(path, options, sink).finally(shown.end)
   return { ref: summary.ref, name: basename(path), path, summary, text: sink.text() }
 }
 
