@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { SWEEPS_PAGE, sweepsPage } from './docs.mjs'
+import { PAGES, pagePath } from './docs.mjs'
 
 const read = (path) => readFileSync(new URL(path, import.meta.url), 'utf8')
 
-test('docs/sweeps.md says what the schema says (npm run docs writes it)', () => {
-  assert.equal(readFileSync(SWEEPS_PAGE, 'utf8'), sweepsPage())
-})
+for (const [name, page] of Object.entries(PAGES))
+  test(`docs/${name} says what the code says (npm run docs writes it)`, () => {
+    assert.equal(readFileSync(pagePath(name), 'utf8'), page())
+  })
 
 test('docs/operating.md names every variable that the API and the worker read', () => {
   const page = read('../docs/operating.md')
