@@ -78,7 +78,7 @@ const testLines = (tests: readonly CertifiedTest[]): string[] => {
   const rows = tests.map(({ what, draws, statistic, degrees, p }) => [
     `    ${what}`,
     grouped(draws),
-    statistic === Number.POSITIVE_INFINITY ? 'infinite' : statistic.toFixed(1),
+    statistic === null ? 'infinite' : statistic.toFixed(1),
     `${degrees}`,
     figure(p),
   ])

@@ -7,7 +7,8 @@ export type CertifiedTest = {
   draws: number
   /** cells compared, after pooling those that expect fewer than 5 */
   cells: number
-  statistic: number
+  /** null: infinite, as something was drawn that cannot be */
+  statistic: number | null
   degrees: number
   p: number
 }

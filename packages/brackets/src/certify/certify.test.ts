@@ -95,7 +95,7 @@ describe('certify', () => {
 
   it('passes the longest strings, by a sample of states and a split in the middle', () => {
     const certificate = certify(
-      { ...plain, length: 2048, depth: { within: { min: 1, max: 300 } } },
+      { ...plain, length: 2048, depth: { within: { min: 1, max: 800 } } },
       { draws: 500 },
     )
     assert.deepEqual(certificate.verdict.failures, [])

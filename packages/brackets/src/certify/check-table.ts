@@ -64,6 +64,6 @@ const errorOf = (chance: number, ways: bigint, all: bigint): { error: number; re
   const smaller = 2n * ways < all ? ways : all - ways
   return {
     error: ratio(apart, all << 64n),
-    relative: smaller === 0n ? (apart === 0n ? 0 : Number.POSITIVE_INFINITY) : ratio(apart, smaller << 64n),
+    relative: smaller === 0n ? 0 : ratio(apart, smaller << 64n),
   }
 }

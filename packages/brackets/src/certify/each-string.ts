@@ -1,6 +1,7 @@
 import { chiSquareTest } from '@sweepstack/stats'
 import { type Strings, stringAt } from '../strings.js'
 import type { CertifiedTest } from './certificate.js'
+import { certified } from './statistic.js'
 
 /** Whether a set is small enough to expect 5 draws of every string in it. */
 export const isSmall = (size: bigint, draws: number): boolean => size * 5n <= BigInt(draws)
@@ -14,6 +15,9 @@ export const testAll = (strings: Strings, size: bigint): CertifiedTest => {
   }
   const cells = Math.max(Number(size), seen.size)
   const observed = [...seen.values(), ...new Array<number>(cells - seen.size).fill(0)]
-  const { statistic, degrees, p } = chiSquareTest(observed, new Array<number>(cells).fill(strings.n / cells))
-  return { what: 'each string of the set', draws: strings.n, cells, statistic, degrees, p }
+  return certified(
+    'each string of the set',
+    strings.n,
+    chiSquareTest(observed, new Array<number>(cells).fill(strings.n / cells)),
+  )
 }

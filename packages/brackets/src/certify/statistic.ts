@@ -1,4 +1,4 @@
-import { chiSquareTest } from '@sweepstack/stats'
+import { type ChiSquare, chiSquareTest } from '@sweepstack/stats'
 import type { CertifiedTest } from './certificate.js'
 import { ratio } from './ratio.js'
 
@@ -28,8 +28,7 @@ export const testShares = (
   const sum = shares.reduce((a, b) => a + b, 0)
   const expected = [...shares.map((share) => (share / (sum || 1)) * values.length), 0]
   if (sum === 0) expected[shares.length] = values.length
-  const { statistic, degrees, p, cells } = chiSquareTest(observed, expected)
-  return { what, draws: values.length, cells, statistic, degrees, p }
+  return certified(what, values.length, chiSquareTest(observed, expected))
 }
 
 /** Values that are equally likely: first, first + 1, … */
@@ -39,3 +38,17 @@ export const testUniform = (
   first: number,
   cells: number,
 ): CertifiedTest => testShares(what, values, first, new Array<number>(cells).fill(1 / cells))
+
+/** A test as a certificate has it: plain data, without an infinity. */
+export const certified = (
+  what: string,
+  draws: number,
+  { statistic, degrees, p, cells }: ChiSquare,
+): CertifiedTest => ({
+  what,
+  draws,
+  cells,
+  statistic: Number.isFinite(statistic) ? statistic : null,
+  degrees,
+  p,
+})

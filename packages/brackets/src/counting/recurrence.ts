@@ -13,10 +13,10 @@ export const sizeByRecurrence = (set: WalkSet): bigint => {
 }
 
 /** Additions that `sizeByRecurrence` makes, about. */
-export const recurrenceCost = (set: WalkSet): number => {
-  const heights =
-    Math.min(set.top?.max ?? set.length, set.length) - Math.max(set.bottom?.min ?? -set.length, -set.length)
-  return set.length * (heights + 1) * (set.only === 'all' ? 1 : 2)
+export const recurrenceCost = ({ length, top, bottom, only }: WalkSet): number => {
+  const highest = Math.min(top?.max ?? length, length)
+  const lowest = only === 'balanced' ? 0 : Math.max(bottom?.min ?? -length, -length)
+  return length * (highest - lowest + 1) * (only === 'unbalanced' ? 2 : 1)
 }
 
 const walks = ({ length, top, bottom, end, first, last }: WalkSet): bigint => {
