@@ -5,7 +5,7 @@ import { SweepstackError } from '@sweepstack/contracts'
 import fc from 'fast-check'
 import { canonicalText, digestOf, readCanonical } from './canonical.js'
 import { measure } from './measure.js'
-import { StringsBuilder, toText } from './strings.js'
+import { StringsBuilder, toText, typesOf } from './strings.js'
 
 const bytes = (text: string) => Buffer.from(text, 'latin1')
 
@@ -23,17 +23,18 @@ test('what is written is read, its digest is that of its bytes, and it is as the
       const builder = new StringsBuilder()
       for (const one of list) builder.push(one)
       const packed = builder.strings(types)
+      const used = { ...packed, types: typesOf(packed.symbols) }
       const { label } = measure(packed)
       const text = canonicalText(packed, label)
       assert.equal(
         Buffer.from(text).toString(),
-        list.map((_, i) => `${toText(packed, i)} ${label[i]}\n`).join(''),
+        list.map((_, i) => `${toText(used, i)} ${label[i]}\n`).join(''),
       )
       assert.equal(digestOf(packed, label), createHash('sha256').update(text).digest('hex'))
       const read = readCanonical(text)
       assert.deepEqual(
-        [read.n, [...read.symbols], [...read.offsets]],
-        [packed.n, [...packed.symbols], [...packed.offsets]],
+        [read.n, read.types, [...read.symbols], [...read.offsets]],
+        [used.n, used.types, [...used.symbols], [...used.offsets]],
       )
     }),
   )

@@ -6,11 +6,12 @@ import { type Strings, typesOf } from './strings.js'
 
 /**
  * The canonical text of strings is lines of ASCII, in order: the string, a space, `1` (balanced) or `0`, a newline.
- * It is what data files are kept as, and its SHA-256 is what names a dataset:
+ * It is what data files are kept as, and its SHA-256 is what names a dataset; how many types were declared makes no
+ * difference, only those in use. So
  * `printf '(()) 1\n)( 0\n' | sha256sum` gives the digest of those two strings.
  */
 export const canonicalText = (strings: Strings, label: Uint8Array): Uint8Array => {
-  const lines = new LineWriter(strings, label)
+  const lines = writerOf(strings, label)
   let room = 0
   for (let i = 0; i < strings.n; i++) room += lines.room(i)
   const text = new Uint8Array(room)
@@ -19,13 +20,16 @@ export const canonicalText = (strings: Strings, label: Uint8Array): Uint8Array =
   return end === room ? text : text.slice(0, end)
 }
 
+const writerOf = (strings: Strings, label: Uint8Array): LineWriter =>
+  new LineWriter({ ...strings, types: typesOf(strings.symbols) }, label)
+
 /** Bytes hashed at a time. */
 const BLOCK = 2 ** 16
 
 /** SHA-256 of the canonical text, in hex. */
 export const digestOf = (strings: Strings, label: Uint8Array): string => {
   const hash = createHash('sha256')
-  const lines = new LineWriter(strings, label)
+  const lines = writerOf(strings, label)
   let block = new Uint8Array(BLOCK)
   let end = 0
   for (let i = 0; i < strings.n; i++) {
