@@ -9,7 +9,7 @@ import type { IntRange } from '../shape.js'
 export type WalkAsk = { length: number; top: IntRange | null; bottom: IntRange | null; end: number | null }
 
 /** An ask in words, for errors: `length 40, depth 2 to 10, dip 0 and count 0`. */
-export const describeAsk = ({ length, top, bottom, end }: WalkAsk): string => {
+const describeAsk = ({ length, top, bottom, end }: WalkAsk): string => {
   const parts = [`length ${length}`]
   if (top !== null) parts.push(`depth ${describeRange(top)}`)
   if (bottom !== null) parts.push(`dip ${describeRange(bottom)}`)
