@@ -177,13 +177,13 @@ const SLIPS: Slip[] = [
     what: 'bad rows: it lists their lines and imports nothing',
     file: ['bad.csv', 'sequence,label\n(),1\n)(,1\n(x,0\n'],
     args: ['import', 'bad.csv'],
-    says: /^error: .*bad\.csv: 2 bad lines:\n {2}line 3: .*\n {2}line 4: .*\nat: .*bad\.csv\nfix: /m,
+    says: /^error: .*bad\.csv: 2 bad lines:\n {2}line 3: .*\n {2}line 4: .*\nat: .*bad\.csv\nfix: .*--skip-bad/m,
   },
   {
     what: 'a misspelt column',
     file: ['cols.csv', 'sequnce,label\n(),1\n'],
     args: ['import', 'cols.csv', '--check'],
-    says: /^error: .*no column sequence.*"sequnce".*\nat: .*\nfix: did you mean sequnce\?/m,
+    says: /^error: .*no column sequence.*"sequnce".*\nat: .*\nfix: did you mean sequnce\?.*\(--column sequence=NAME\)/m,
   },
   {
     what: 'a misspelt preset',

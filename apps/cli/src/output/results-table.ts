@@ -2,6 +2,7 @@ import { AXES, type ResultRow, type ResultsBy } from '@sweepstack/contracts'
 import { type Block, blockTables } from './blocks.js'
 import { cellHeads } from './cell-heads.js'
 import { COUNTER_NOTE, isAboveCounting } from './counting-notes.js'
+import type { Field } from './format.js'
 import { pairsTable } from './pairs-table.js'
 import { isOfOtherLength, notesOf } from './results-notes.js'
 import type { Column } from './table.js'
@@ -42,23 +43,26 @@ const oneTable = (
   const heads = cellHeads(cells.map((cell) => cell.overrides))
   const at = (value: ResultRow['value'], cell: ResultRow): ResultRow | undefined =>
     byValue.get(value)?.find((row) => row.cell === cell.cell)
-  const shared = values.every((value) => same((byValue.get(value) ?? []).map(crowd)))
+  // What is the same for every cell is said once.
+  const [shared, own] = partition(CROWD, ({ text }) =>
+    values.every((value) => new Set((byValue.get(value) ?? []).map(text)).size <= 1),
+  )
 
   const rowHead: Block = {
     columns: [
       { head: first.by === 'test' ? 'test' : first.by, align: isNumeric(first.by) ? 'right' : 'left' },
-      ...(shared ? CROWD : []),
+      ...shared,
     ],
     rows: values.map((value) => {
       const row = byValue.get(value)?.[0]
-      return [String(value), ...(shared && row !== undefined ? crowd(row) : [])]
+      return [String(value), ...shared.map(({ text }) => (row === undefined ? '' : text(row)))]
     }),
   }
   const blocks = cells.map((cell, i): Block => {
     const columns: Column[] = [
       { head: [...(heads[i] ?? []), 'accuracy [95 %]'] },
       { head: 'bal.', align: 'right' },
-      ...(shared ? [] : CROWD),
+      ...own,
     ]
     return {
       columns,
@@ -68,7 +72,7 @@ const oneTable = (
         return [
           accuracy(row),
           row.balancedAccuracy === null ? '–' : percent(row.balancedAccuracy),
-          ...(shared ? [] : crowd(row)),
+          ...own.map(({ text }) => text(row)),
         ]
       }),
     }
@@ -80,15 +84,10 @@ const oneTable = (
 }
 
 /** How many strings, and what the better constant answer and the best rule by the count alone score on them. */
-const CROWD: Column[] = [
-  { head: 'n', align: 'right' },
-  { head: 'maj.', align: 'right' },
-  { head: 'ctr.', align: 'right' },
-]
-const crowd = (row: ResultRow): string[] => [
-  row.n.toLocaleString('en-US'),
-  percent(row.majorityBaseline),
-  percent(row.counterAccuracy),
+const CROWD: Field<ResultRow>[] = [
+  { head: 'n', align: 'right', text: ({ n }) => n.toLocaleString('en-US') },
+  { head: 'maj.', align: 'right', text: ({ majorityBaseline }) => percent(majorityBaseline) },
+  { head: 'ctr.', align: 'right', text: ({ counterAccuracy }) => percent(counterAccuracy) },
 ]
 
 const accuracy = (row: ResultRow): string => {
@@ -125,4 +124,7 @@ const group = <T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> => {
   return found
 }
 
-const same = (lists: readonly string[][]): boolean => new Set(lists.map((list) => list.join(' '))).size <= 1
+const partition = <T>(items: readonly T[], first: (item: T) => boolean): [T[], T[]] => [
+  items.filter(first),
+  items.filter((item) => !first(item)),
+]

@@ -1,8 +1,10 @@
+import { SweepstackError } from '@sweepstack/contracts'
 import { type Command, Option } from 'commander'
 import { fileDataset } from '../../data/made.js'
 import { columnOption } from '../../data/options.js'
 import { summaryLine } from '../../data/summary-line.js'
 import { faultOf } from '../../data/texts.js'
+import { misuse } from '../../failure.js'
 import { note, print } from '../../output/stream.js'
 import { count, percent } from '../../output/words.js'
 import { sendFile } from '../../send-file.js'
@@ -31,7 +33,7 @@ export const addImport = (data: Command): void => {
     .addOption(columnOption(COLUMNS))
     .option(
       '--alphabet <pairs>',
-      "the file's brackets: [] or ab; several types as ([{ … or words with spaces",
+      "the file's brackets, if not ()[]{}<>: [] or ab, abcd for two types, or words with spaces",
     )
     .option('--skip-bad', 'leave bad rows out and count them, instead of importing nothing')
     .option('--name <name>', 'what it is called in lists; the name of the file without it')
@@ -83,9 +85,27 @@ const checked = async (file: string, options: Options): Promise<Upload> => {
   try {
     return await readUpload(file, readingOf(options))
   } catch (error) {
-    throw faultOf(error, file)
+    if (error instanceof SweepstackError && error.code === 'request.invalid')
+      throw misuse(error.message, '--alphabet', error.fix)
+    throw inOptions(faultOf(error, file))
   }
 }
+
+/** The fix in this command's own options. */
+const inOptions = (error: SweepstackError): SweepstackError =>
+  new SweepstackError(error.code, error.message, {
+    issues: error.issues.map(({ fix, ...issue }) => ({
+      ...issue,
+      ...(fix === undefined
+        ? {}
+        : {
+            fix: fix
+              .replace('(columns.label: null)', '(--column label=)')
+              .replace(/\(columns\.(\w+)\)/, '(--column $1=NAME)')
+              .replace('or skip bad rows', 'or leave them out with --skip-bad'),
+          }),
+    })),
+  })
 
 /** An empty name says that the file has no such column. */
 const readingOf = ({ column, alphabet, skipBad }: Options) => ({
