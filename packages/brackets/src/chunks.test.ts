@@ -20,7 +20,7 @@ const compositions = [
     negatives: [{ kind: 'random' }, { kind: 'flips' }, { kind: 'swaps' }],
   },
   { preset: 'variable-depth', length: { min: 4, max: 30 }, depth: { min: 2, max: 9 } },
-  { preset: 'depth-split', length: 24, depth: { min: 1, max: 8 } },
+  { preset: 'high-depth', length: 24, depth: { min: 1, max: 8 } },
   { preset: 'flare-edits', length: { min: 4, max: 12 } },
   { preset: 'dyck-k', types: 3, length: 14 },
   { preset: 'pairs', length: 12 },

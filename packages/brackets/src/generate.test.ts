@@ -145,7 +145,8 @@ test('avoided strings are drawn again until they run out, and the error says how
 
 test('a depth that only negatives have left, because the tests took its one string, is in neither', () => {
   // Of depth 1 and length 12 there is one balanced string. Negatives of the same depth must not betray that it is gone.
-  const spec = of({ preset: 'depth-split', length: 12, depth: { min: 1, max: 3 } })
+  const negatives = [{ kind: 'joint', count: 0, depth: 'same' }]
+  const spec = of({ preset: 'composition', length: 12, depth: { min: 1, max: 3 }, negatives })
   const avoid = new StringIndex()
   avoid.addAll(fromText(['()()()()()()']))
   const data = generate(spec, 600, { seed: 1, stream: 'train', avoid })

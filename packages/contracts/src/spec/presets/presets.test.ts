@@ -130,7 +130,12 @@ describe('a preset that no string fits says where and what to do', () => {
     ],
     [
       'count 0 at a depth that leaves no room to go below 0',
-      { preset: 'depth-split', length: 40, depth: { min: 2, max: 20 } },
+      {
+        preset: 'composition',
+        length: 40,
+        depth: { min: 2, max: 20 },
+        negatives: [{ kind: 'joint', count: 0, depth: 'same' }],
+      },
       /^base\.tests\.t\.negatives\.0\.depth: no unbalanced string of length 40 has depth 20 .* -> use a longer length, lower depths/,
     ],
     [
