@@ -1,11 +1,11 @@
 // Writes the pages of docs/ that follow from the code: `npm run docs`. A test holds the files to what this gives.
 import { writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { dataPage } from './docs/data-page.mjs'
+import { dataPage, picture } from './docs/data-page.mjs'
 import { sweepsPage } from './docs/sweeps-page.mjs'
 
 /** The pages, by their names in docs/. */
-export const PAGES = { 'sweeps.md': sweepsPage, 'data.md': dataPage }
+export const PAGES = { 'sweeps.md': sweepsPage, 'data.md': dataPage, 'zero-count.svg': picture }
 export const pagePath = (name) => new URL(`../docs/${name}`, import.meta.url)
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)

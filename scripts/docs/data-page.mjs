@@ -1,5 +1,5 @@
 // docs/data.md: which data answer which question, with what shortcuts score on them.
-import { auditDataset, generate } from '@sweepstack/brackets'
+import { auditDataset, generate, histogramsSvg } from '@sweepstack/brackets'
 import { compositionOf, PRESETS, SHORTCUTS, testSchema } from '@sweepstack/contracts'
 
 /** One instance of each preset, as a test of 4,000 strings. Lists: the preset's variants that answer other questions. */
@@ -83,6 +83,11 @@ read from the order of the brackets.
 | A memory for types | \`dyck-k\` | \`dyck-k\`, by kind | at chance | right |
 | Longer, deeper | \`length-split\`, \`depth-split\` | the same with another range | falls off as its algorithm does | falls off as its algorithm does |
 
+![Histograms of depth, count, length and dip of a zero-count test](zero-count.svg)
+
+Of such a test (\`sweepstack data preview --preset zero-count --set length=40 --set start=open\`) only the dip tells the labels apart for
+certain; depth tells something, since such strings are shallower (\`pairs\` takes that away too).
+
 Test at the length you train on, or give the test a length as well as a count to blame.
 
 \`sweeps/all-counts.yaml\` and \`sweeps/dyck.yaml\` ask most of this.
@@ -94,6 +99,13 @@ ${rows
   .map(section)
   .join('\n\n')}
 `
+}
+
+/** The histograms of a test whose negatives have count 0 and start with an opening bracket. */
+export const picture = () => {
+  const composition = compositionOf(testSchema.parse({ preset: 'zero-count', length: 40, start: 'open' }))
+  const dataset = generate(composition, 4_000, { seed: 0, stream: 'docs', avoid: null })
+  return histogramsSvg(auditDataset('zero-count, start: open', dataset))
 }
 
 const section = ({ preset, fields }) => {
