@@ -1,6 +1,6 @@
 import type { Rng } from '@sweepstack/stats'
 import { impossible } from '../negatives/kind.js'
-import type { Pairing } from './registry.js'
+import type { Pairing } from './pairing.js'
 
 /**
  * Draws before giving up. The share of the shape's strings that have a corruption is smallest for a depth of n/2 - 2,

@@ -1,6 +1,6 @@
 import { impossible } from '../negatives/kind.js'
 import { exchangeClosings } from './exchange.js'
-import type { Pairing } from './registry.js'
+import type { Pairing } from './pairing.js'
 
 /** Draws before giving up; with three closing brackets or more and two types at least half are kept. */
 const TRIES = 1000
