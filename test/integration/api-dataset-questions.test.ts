@@ -248,7 +248,7 @@ test('presets, as the registry has them', async () => {
 })
 
 test('a dry run warns of data that cannot answer', async () => {
-  const data = { ...DATA, length: 40 }
+  const data = { ...DATA, length: 40, negatives: [{ kind: 'flips' }] }
   const spec = (tests: object) => ({ name: 'warned', base: { data, tests: tests as never } })
   const { warnings } = await client.sweeps.dryRun(spec({ plain: {} }))
   assert.ok(warnings.length > 0)
@@ -258,4 +258,20 @@ test('a dry run warns of data that cannot answer', async () => {
   assert.ok(
     (await client.sweeps.dryRun({ name: 'file', base: { data: { preset: 'file', file: ref } } })).warnings,
   )
+})
+
+test('what takes too long is refused, and the next answer comes', async (t) => {
+  const hasty = await openApiBench({ answerMs: 3_000 })
+  t.after(hasty.close)
+  const length = 2048
+  const heavy = { preset: 'high-depth', length, depth: { min: 1, max: 1024 }, train: 1e7, validation: 1e7 }
+  const refused = assert.rejects(hasty.client.datasets.audit({ data: heavy }), {
+    code: 'request.too-much',
+    fix: /fewer or shorter/,
+  })
+  // Waits for its turn, not for the event loop.
+  const presets = await hasty.client.datasets.presets()
+  assert.ok(presets.length > 10)
+  await refused
+  assert.equal((await hasty.client.datasets.audit(QUERY)).datasets.length, 4)
 })

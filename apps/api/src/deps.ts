@@ -14,6 +14,8 @@ export type AppDeps = {
   bodyLimit?: number
   uploadLimit?: number
   unpackedLimit?: number
+  /** Milliseconds that an audit or a preview may take before it is refused. */
+  answerMs?: number
   /** Where uploads lie while they are read; the system's folder for temporary files without it. */
   spoolDir?: string
   pace?: Pace

@@ -28,6 +28,7 @@ const envSchema = z.object({
   SWEEPSTACK_BODY_LIMIT: bytes(2 ** 30).default(2 ** 20),
   SWEEPSTACK_UPLOAD_LIMIT: bytes(2 ** 40).default(2 ** 30),
   SWEEPSTACK_UNPACKED_LIMIT: bytes(2 ** 40).default(2 ** 33),
+  SWEEPSTACK_ANSWER_MS: z.coerce.number().int().min(100).max(3_600_000).default(60_000),
   SWEEPSTACK_UPLOADS: z.string().min(1).default(tmpdir()),
 })
 
@@ -43,6 +44,8 @@ export type Env = {
   bodyLimit: number
   uploadLimit: number
   unpackedLimit: number
+  /** Milliseconds that an audit or a preview may take. */
+  answerMs: number
   /** Where uploads lie while they are read. */
   spoolDir: string
 }
@@ -69,6 +72,7 @@ export const readEnv = (variables: Variables = process.env): Env => {
     bodyLimit: env.SWEEPSTACK_BODY_LIMIT,
     uploadLimit: env.SWEEPSTACK_UPLOAD_LIMIT,
     unpackedLimit: env.SWEEPSTACK_UNPACKED_LIMIT,
+    answerMs: env.SWEEPSTACK_ANSWER_MS,
     spoolDir: env.SWEEPSTACK_UPLOADS,
   }
 }

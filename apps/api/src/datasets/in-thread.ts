@@ -41,6 +41,9 @@ export const inThread = async <K extends keyof Work>(
   }
 }
 
+/** One answer takes a core for at most this long, unless the API is told otherwise. */
+export const ANSWER_MS = 60_000
+
 /** JavaScript's own memory of a thread; strings are packed outside of it, and bounded by what is asked. */
 export const MAX_OLD_SPACE_MB = 1_024
 

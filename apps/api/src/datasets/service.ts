@@ -3,7 +3,7 @@ import { filesOf, isGenerated, longestLength, type SampledTest, testSizeOf } fro
 import type { AppDeps } from '../deps.js'
 import { askedCell, askedPart } from './asked.js'
 import { AUDIT_REACH, cutCell, PREVIEW_REACH, type Reach } from './cut.js'
-import { inThread, tooMuch } from './in-thread.js'
+import { ANSWER_MS, inThread, tooMuch } from './in-thread.js'
 import { inTurn } from './in-turn.js'
 import { type Queue, queueOf } from './one-by-one.js'
 import { firstLines, textsOf } from './texts.js'
@@ -29,17 +29,18 @@ export type Datasets = {
   writtenFile(file: DataFile, format: FileFormat, signal: AbortSignal): Bytes
 }
 
-/** One answer takes a core for at most this long; they are worked out one after the other. */
-const TIMEOUT_MS = 60_000
 /** Files that are written at the same time. */
 const STREAMS = 4
 /** Brackets that may be in memory while strings are written: those that training must avoid, and those of files. */
 const HELD = 2 ** 28
 
-export const datasetsOf = (store: AppDeps['store']): Datasets => {
+export const datasetsOf = ({
+  store,
+  answerMs = ANSWER_MS,
+}: Pick<AppDeps, 'store' | 'answerMs'>): Datasets => {
   const answers: Queue = queueOf()
   const streams: Queue = queueOf({ atOnce: STREAMS })
-  const patience = (signal: AbortSignal) => ({ timeoutMs: TIMEOUT_MS, signal })
+  const patience = (signal: AbortSignal) => ({ timeoutMs: answerMs, signal })
 
   const looked = async (
     query: DataQuery,

@@ -36,6 +36,9 @@ const TAGS = [
   { name: 'sweeps', description: 'Submit, watch, cancel, retry, extend' },
   { name: 'runs', description: 'A cell with a seed: its metrics, attempts and artifacts' },
   { name: 'results', description: 'Accuracy by an axis over seeds, and probes' },
-  { name: 'datasets', description: 'Data files, kept by their content' },
+  {
+    name: 'datasets',
+    description: 'Data files, kept by their strings; audits, previews and files of any data',
+  },
   { name: 'service', description: 'Health, metrics, schemas' },
 ]

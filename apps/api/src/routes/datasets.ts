@@ -26,7 +26,7 @@ export const datasetRoutes =
   (deps: AppDeps): FastifyPluginAsyncZod =>
   async (app) => {
     const { store } = deps
-    const datasets = datasetsOf(store)
+    const datasets = datasetsOf(deps)
     await app.register(datasetUploadRoutes(deps))
     await app.register(datasetQueryRoutes(datasets))
     await app.register(storedDatasetRoutes(store, datasets))

@@ -30,12 +30,13 @@ const key = z
   .describe('makes the call safe to repeat: the same key and spec answer the same sweep')
 
 export const sweepRoutes =
-  ({ store, queue }: AppDeps): FastifyPluginAsyncZod =>
+  (deps: AppDeps): FastifyPluginAsyncZod =>
   async (app) => {
+    const { store, queue } = deps
     app.removeContentTypeParser('application/json')
     acceptJson(app, 'spec.unparsable')
     acceptYaml(app)
-    const warningsOf = sweepWarnings(store)
+    const warningsOf = sweepWarnings(deps)
 
     app.post(
       '/sweeps',

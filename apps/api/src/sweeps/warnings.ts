@@ -9,14 +9,18 @@ const TIMEOUT_MS = 20_000
 const MAX_BYTES = 64 * 2 ** 20
 
 /** What makes a sweep's question unanswerable, as far as small samples of its data tell. */
-export const sweepWarnings = (store: AppDeps['store']) => {
+export const sweepWarnings = ({ store, answerMs = TIMEOUT_MS }: Pick<AppDeps, 'store' | 'answerMs'>) => {
   const queue = queueOf()
   return (cells: readonly Cell[], signal: AbortSignal): Promise<Issue[]> =>
     queue(async () => {
       try {
         const texts = await smallTexts(store, cells)
         const asked = cells.map(({ spec, overrides }) => ({ spec, overrides }))
-        return await inThread('warnings', { cells: asked, texts }, { timeoutMs: TIMEOUT_MS, signal })
+        return await inThread(
+          'warnings',
+          { cells: asked, texts },
+          { timeoutMs: Math.min(answerMs, TIMEOUT_MS), signal },
+        )
       } catch (error) {
         // The cells and the estimate stand without it.
         if (!(error instanceof SweepstackError) || error.code !== 'request.too-much') throw error
