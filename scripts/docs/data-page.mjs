@@ -46,12 +46,12 @@ dataset has an audit: for each thing a shortcut could look at, the share that th
 right. A model above it cannot be using that alone. A model below it may be.
 
 For one type of bracket a counter *is* a stack until a prefix goes below 0. What separates the two are unbalanced strings whose count is 0
-and, with several types, closing brackets of a wrong type.
+and, with several types, closing brackets of a wrong type; and where each type's own count is 0 too, counting every type does not find those.
 
 ## What shortcuts score
 
 Tests of 4,000 strings, half of them balanced unless noted; accuracy in %, and the area under the ROC curve where the rule gives a score. The
-n-grams are fitted to 10,000 other strings of the same kind and only an estimate; the others are exact ceilings.
+n-grams are fitted to 10,000 other strings of the same kind and only an estimate, the counter to a depth is one fixed rule; the others are exact ceilings.
 
 ${table(rows)}
 
@@ -60,8 +60,9 @@ ${Object.entries(SHORTCUTS)
   .map(([, { title, sees }]) => `- **${capital(title)}** sees ${sees}.`)
   .join('\n')}
 
-The audit has more of them, among them counters to other depths: such a counter is right on every balanced string up to its depth, so the
-least that does well says how deep a stack the test asks for. A ceiling is of the strings at hand: where few share a value it stands
+The audit has more of them, among them counters to other depths: such a counter is right on every balanced string up to its depth, so one
+that does well shows that the test asks for no deeper a stack. That none does shows nothing: they are fixed rules, and a reader with as
+little memory may use it better. A ceiling is of the strings at hand: where few share a value it stands
 a little above what the rule would score on new ones (length, at 52 %, is nothing but that).
 
 How to read it: on \`fixed-length\` with random negatives counting alone is right on ${percent(find(rows, 'fixed-length', 'count'))} %, so a model at
@@ -77,10 +78,10 @@ read from the order of the brackets.
 | Nearly balanced strings (3) | \`perturbed\` | \`perturbed\`, by count | right | right |
 | Is it only the count? (4) | anything | \`zero-count\` | says balanced: 0 % of the negatives | right |
 | Did it learn the first symbol? (4) | \`zero-count\` | \`zero-count\` with \`start: open\`, and with \`start: close\` | – | the same on both |
-| Low counts against high ones | \`all-counts\` | \`low-count\`, \`high-count\`, at the same length | exact: right on both; rough: poor on low | right on both |
+| Low counts against high ones | \`all-counts\` | \`low-count\`, \`high-count\`, at the same length | exact: right on both but for the negatives of count 0; rough: poor on low | right on both |
 | The curve over counts | \`all-counts\` | \`each-count\`, by count | wrong at 0; rough: rises slowly | flat |
 | Order, and nothing else | anything | \`pairs\` | no pair | every pair |
-| A memory for types | \`dyck-k\` | \`dyck-k\`, by kind | at chance | right |
+| A memory for types | \`dyck-k\` | \`dyck-k\`, by kind | one count: calls all balanced; one of each type: right on \`type-mismatch\`, not on \`type-order\` | right |
 | Longer, deeper | \`length-split\`, \`depth-split\` | the same with another range | falls off as its algorithm does | falls off as its algorithm does |
 
 ![Histograms of depth, count, length and dip of a zero-count test](zero-count.svg)

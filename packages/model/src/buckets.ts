@@ -3,11 +3,11 @@ import { AXES, type Axis, axisNames, type Bucket } from '@sweepstack/contracts'
 
 /**
  * (n, correct, counter) of a dataset by every axis, value and label, in order of axis, value and label: `counter` are
- * those that the best rule of the whole test which sees only the count has right.
+ * those that the best rule of the whole test which sees only the count (of each bracket type) has right.
  */
 export const bucketsOf = (dataset: Dataset, logits: Float32Array): Bucket[] => {
-  const rule = countRule(dataset)
-  const counted = dataset.label.map((label, i) => (rule(dataset.count[i]!) === label ? 1 : 0))
+  const said = countRule(dataset)
+  const counted = dataset.label.map((label, i) => (said[i] === label ? 1 : 0))
   return axisNames.flatMap((axis) => {
     const buckets = new Map<string, Bucket>()
     for (let i = 0; i < dataset.n; i++) {

@@ -1,6 +1,7 @@
 import type { ShortcutName } from '@sweepstack/contracts'
 import type { Dataset } from '../dataset.js'
 import { CLOSE } from '../strings.js'
+import { countsSeen, UNEVEN } from './counts-seen.js'
 
 /** What a reader sees of each string, as an integer, and the score of being balanced it is where it is one number. */
 export type Look = {
@@ -10,15 +11,19 @@ export type Look = {
 
 const itself = (seen: number): number => seen
 
-/** The shortcuts that are the best function of what they see. Bracket types are seen by none of them. */
+/** The shortcuts that are the best function of what they see. Bracket types are seen by the two that count, and by them only as counts. */
 export const LOOKS = {
   majority: { see: ({ n }) => new Uint8Array(n), score: null },
   length: { see: ({ n, offsets }) => fill(n, (i) => lengthAt(offsets, i)), score: itself },
   ends: { see: (dataset) => fill(dataset.n, (i) => endsOf(dataset, i)), score: null },
   'trailing-run': { see: (dataset) => fill(dataset.n, (i) => trailingRun(dataset, i)), score: itself },
-  count: { see: ({ count }) => count, score: (count) => -Math.abs(count) },
+  // UNEVEN is off by less than any count of an even string that is not 0.
+  count: { see: countsSeen, score: (seen) => (seen === UNEVEN ? -1 : -Math.abs(seen)) },
   'count-and-ends': {
-    see: (dataset) => fill(dataset.n, (i) => (dataset.count[i] as number) * ENDS + endsOf(dataset, i)),
+    see: (dataset) => {
+      const counts = countsSeen(dataset)
+      return fill(dataset.n, (i) => (counts[i] as number) * ENDS + endsOf(dataset, i))
+    },
     score: null,
   },
   dip: { see: ({ dip }) => dip, score: itself },

@@ -4,6 +4,7 @@ import { type ShortcutName, shortcutNames, shortcutSchema } from '@sweepstack/co
 import { rng } from '@sweepstack/stats'
 import fc from 'fast-check'
 import { type Dataset, makeDataset } from '../dataset.js'
+import { generate } from '../generate.js'
 import { fromText } from '../strings.js'
 import { allStrings } from '../testing/enumerate.js'
 import { countRule } from './count-rule.js'
@@ -98,23 +99,54 @@ test('the trailing run and the ends', () => {
   assert.equal(new Set(LOOKS.ends.see(dataset)).size, 4)
 })
 
-test('bracket types are not seen: a wrong type has the count of a balanced string', () => {
+test('what counts, counts each bracket type: a wrong type shows in the counts, two exchanged do not', () => {
+  const score = scores(datasetOf(['([])', '([)]', '()[]', '(]', '[]', '(([]']))
+  for (const name of ['count', 'count-and-ends'] as const) {
+    assert.equal(score(name).correct, 5)
+    assert.equal(score(name).auc, 5 / 6)
+  }
+  // scored by the number itself: of three unbalanced, `([)]` ties with the balanced and the others are below
+  assert.equal(score('count').rawAuc, 2.5 / 3)
+})
+
+test('order does not see types: a wrong one has the prefixes of a balanced string', () => {
   const score = scores(datasetOf(['([])', '([)]', '()[]', '(]']))
-  for (const name of ['count', 'count-and-ends', 'dip'] as const) assert.equal(score(name).correct, 2)
-  assert.equal(score('counter-to-16').correct, 2)
+  for (const name of ['dip', 'counter-to-16'] as const) assert.equal(score(name).correct, 2)
+})
+
+test('of generated Dyck-k strings, counting finds all single wrong types and no exchange', () => {
+  const of = (kind: 'type-mismatch' | 'type-order') =>
+    scores(
+      generate(
+        {
+          types: 3,
+          length: 20,
+          depth: null,
+          balancedShare: 0.5,
+          negatives: [
+            kind === 'type-order' ? { kind, weight: 1 } : { kind, mismatches: { min: 1, max: 1 }, weight: 1 },
+          ],
+          pairs: null,
+        },
+        200,
+        { seed: 0, stream: 'types', avoid: null },
+      ),
+    )('count').correct
+  assert.deepEqual([of('type-mismatch'), of('type-order')], [200, 100])
 })
 
 test('the best rule by count is right as often as its ceiling, and says balanced where labels are as many', () => {
   fc.assert(
     fc.property(someStrings, (dataset) => {
-      const rule = countRule(dataset)
-      const right = dataset.label.filter((y, i) => rule(dataset.count[i] as number) === y).length
+      const said = countRule(dataset)
+      const right = dataset.label.filter((y, i) => said[i] === y).length
       assert.equal(right, scores(dataset)('count').correct)
     }),
   )
-  assert.equal(countRule(datasetOf(['()', ')(']))(0), 1)
-  assert.equal(countRule(datasetOf(['()', ')(', '())(']))(0), 0)
-  assert.equal(countRule(datasetOf(['((']))(2), 0)
+  assert.deepEqual([...countRule(datasetOf(['()', ')(']))], [1, 1])
+  assert.deepEqual([...countRule(datasetOf(['()', ')(', '())(']))], [0, 0, 0])
+  assert.deepEqual([...countRule(datasetOf(['((']))], [0])
+  assert.deepEqual([...countRule(datasetOf(['([])', '([)]', '(]']))], [1, 1, 0])
 })
 
 test('every shortcut is there, in order, in the wire shape; a dataset without strings has none', () => {

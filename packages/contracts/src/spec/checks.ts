@@ -31,6 +31,7 @@ const written = (path: string, spec: StringSpec): string => {
   const [, field] = /^negatives\.\d+\.(.*)$/.exec(path) ?? []
   if ('depth' in spec && path.startsWith('depth.within') && !('within' in Object(spec.depth)))
     return path.replace('depth.within', 'depth')
+  if (field === 'count' && 'maxCount' in spec) return 'maxCount'
   return field === undefined || 'negatives' in spec ? path : field
 }
 

@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { intRange, MAX_LENGTH } from './numbers.js'
 import { target } from './targets.js'
 
+// Bounded so that weights have a finite sum, and shares of it that are not 0.
 const weight = z
   .number()
-  .positive()
+  .min(1e-9)
+  .max(1e9)
   .default(1)
   .describe('share of the negatives, relative to the other kinds')
 const symbol = z.enum(['open', 'close', 'any']).default('any')

@@ -25,11 +25,11 @@ export const SHORTCUTS = {
     title: 'n-grams',
     sees: 'how often each run of up to 3 symbols occurs, ends marked; logistic regression, fitted to other strings',
   },
-  count: { group: 'counting', title: 'count', sees: 'opens minus closes' },
+  count: { group: 'counting', title: 'count', sees: 'opens minus closes, of each bracket type' },
   'count-and-ends': {
     group: 'counting',
     title: 'count, first and last symbol',
-    sees: 'opens minus closes, the first and the last symbol',
+    sees: 'opens minus closes of each bracket type, the first and the last symbol',
   },
   dip: { group: 'order', title: 'dip', sees: 'the smallest prefix sum' },
   'counter-to-1': {
@@ -75,7 +75,7 @@ export const shortcutSchema = z.object({
     'area under the ROC curve of its best score: the share of balanced strings among those that look the same; of the log-odds for n-grams, of the answer for a counter to k',
   ),
   rawAuc: auc.describe(
-    'of the number itself as the score of being balanced (the count without its sign, negated)',
+    'of the number itself as the score of being balanced (the count without its sign, negated; 1 where it is 0 in all but not of each bracket type)',
   ),
 })
 export type Shortcut = z.infer<typeof shortcutSchema>

@@ -48,7 +48,7 @@ export const resultRowSchema = z.object({
   counterAccuracy: z
     .number()
     .describe(
-      'what the best rule that sees only the count scores on the same strings: the rule is chosen for the whole test',
+      'what the best rule that sees only the count (of each bracket type) scores on the same strings: the rule is chosen for the whole test',
     ),
   shortcut: z
     .enum(shortcutNames as [ShortcutName, ...ShortcutName[]])

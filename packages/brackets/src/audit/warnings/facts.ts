@@ -13,6 +13,7 @@ export type Facts = {
   what: string
   /** names what it was drawn from; equal names, one distribution */
   source: string
+  types: number
   balanced: number
   majority: number
   /** right by the one rule that keeps its answer over all tests: balanced if the count is 0 */
@@ -44,6 +45,7 @@ export const factsOf = (dataset: Dataset, { path, what, source }: Place, n = dat
     path,
     what,
     source,
+    types: dataset.types,
     balanced: dataset.balanced / dataset.n,
     majority: accuracy('majority'),
     counter: 1 - mistaken(dataset, 'count', 0) / dataset.n,

@@ -47,18 +47,23 @@ const countingPasses = ({ tests, allTests, testsPath }: Known): Issue[] => {
   const by = passed('counter') ? 'counter' : passed('counterAndEnds') ? 'counterAndEnds' : null
   if (by === null) return []
   const least = Math.min(...tests.map((test) => test[by]))
-  const how =
-    by === 'counter'
-      ? 'saying balanced wherever brackets open as often as they close'
-      : 'saying balanced wherever brackets open as often as they close, the first opens and the last closes,'
+  const types = Math.max(...tests.map((test) => test.types))
+  const even =
+    types > 1 ? 'each bracket type opens as often as it closes' : 'brackets open as often as they close'
+  const how = `saying balanced wherever ${even}${by === 'counter' ? '' : ', the first opens and the last closes,'}`
   return [
     {
       path: whereOf(tests, testsPath),
       message: `counting passes ${names(tests)}: ${how} is right on ${percent(least)} or more, so no accuracy here tells a stack from a count`,
-      fix: 'add a test whose unbalanced strings have count 0: `pairs: { preset: pairs }`, or `zero-count: { preset: zero-count, start: open, end: close }`',
+      fix: types > 1 ? orderOf(types) : ORDER,
     },
   ]
 }
+
+const ORDER =
+  'add a test whose unbalanced strings have count 0: `pairs: { preset: pairs }`, or `zero-count: { preset: zero-count, start: open, end: close }`'
+const orderOf = (types: number): string =>
+  `add a test in which each bracket type opens as often as it closes: \`order: { preset: dyck-k, types: ${types}, negatives: [{ kind: type-order }] }\`, or \`pairs: { preset: pairs, types: ${types}, corruption: types }\``
 
 const nothingToLearn = ({ train }: Known): Issue[] =>
   train === null || train.majority < 1

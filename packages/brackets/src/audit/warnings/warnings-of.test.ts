@@ -43,6 +43,30 @@ describe('counting passes every test', () => {
   })
 })
 
+describe('several bracket types', () => {
+  const dyck = (...negatives: object[]) => ({ preset: 'dyck-k', length: 40, negatives })
+  const tests = { 'in-distribution': {} }
+  it('counting each of them finds a wrong type, and passes a test of nothing else', () => {
+    const [issue] = warn({ data: dyck({ kind: 'type-mismatch' }), tests })
+    assert.equal(issue?.path, 'base.tests.in-distribution')
+    assert.match(issue.message, /wherever each bracket type opens as often as it closes is right on 100\.0 %/)
+    assert.match(issue.fix ?? '', /type-order/)
+  })
+
+  it('counting them does not find two types exchanged', () => {
+    assert.deepEqual(paths({ data: dyck({ kind: 'type-order' }), tests }), [])
+    assert.deepEqual(paths({ data: dyck({ kind: 'type-mismatch' }, { kind: 'type-order' }), tests }), [])
+  })
+
+  it('the advice for them can be followed: the sweep is valid and the warning gone', () => {
+    const data = dyck({ kind: 'type-mismatch' })
+    const order = { preset: 'dyck-k', negatives: [{ kind: 'type-order' }] }
+    const pairs = { preset: 'pairs', types: 2, corruption: 'types' }
+    assert.deepEqual(paths({ data, tests: { ...tests, order } }), [])
+    assert.deepEqual(paths({ data, tests: { ...tests, pairs } }), [])
+  })
+})
+
 describe('one label', () => {
   const each = { preset: 'each-count', length: 40, count: { min: 0, max: 8 } }
   it('in all tests is passed by a constant answer; another label anywhere will do', () => {

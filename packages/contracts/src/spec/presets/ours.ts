@@ -19,8 +19,8 @@ export const OURS = {
     title: 'Minimal pairs: a balanced string and its nearest count-keeping corruption.',
     isolates:
       'Each balanced string stands beside an unbalanced one that differs in two symbols and has the same length, depth, count, first and ' +
-      'last symbol. Whatever a model gets right here it gets from the order of the brackets. Scored by pairs too: the share with both ' +
-      'right, and the gap between the two logits, which shows sensitivity even where the threshold is off.',
+      'last symbol. What a model gets right beyond half of them it gets from the order of the brackets. Scored by pairs too: the share with both ' +
+      'right (none, for one that cannot tell them apart), and the gap between the two logits, which shows sensitivity even where the threshold is off.',
     compose: ({ depth: range, corruption, ...spec }) => ({
       ...plain,
       ...spec,
@@ -40,8 +40,9 @@ export const OURS = {
     isolates:
       'With several types a counter is no stack even where no prefix goes below 0: one has to remember which bracket is open. By default half ' +
       'of the negatives have a closing bracket of a wrong type and half have two closing brackets with their types exchanged, as in ' +
-      "`([)]`; both have the shape of a balanced string, and in the second every type's own count is 0 as well. Counting, even each type " +
-      'by itself, is at chance on those.',
+      '`([)]`; both have the shape of a balanced string, so one count of all brackets tells nothing. A count of each type finds every single wrong ' +
+      "type, though, and with the balanced strings three in four are right; in the second kind every type's own count is 0 as well, and " +
+      'counting is at chance. Ask for accuracy by kind.',
     compose: ({ depth: range, ...spec }) => ({ ...plain, ...spec, depth: within(range) }),
   }),
   'length-split': preset({
@@ -53,7 +54,7 @@ export const OURS = {
     title: 'Length generalisation: train on short strings, test on longer ones.',
     isolates:
       'Lengths are uniform over the even ones of the range. Train on one range and give a test another (`longer: { length: { min: 42, max: 80 } }`). ' +
-      'Half of the negatives have count 0, so counting fails at every length; what falls with length alone is how far the algorithm carries, ' +
+      'More than half of the negatives have count 0, so counting fails at every length; what falls with length alone is how far the algorithm carries, ' +
       'not which one it is.',
     compose: (spec) => ({ ...plain, ...spec }),
   }),

@@ -158,6 +158,37 @@ describe('a preset that no string fits says where and what to do', () => {
       /negatives\.0\.kind: truncation needs/,
     ],
     [
+      'one odd count, of which there would be no strings',
+      { preset: 'each-count', length: 10, count: { min: 1, max: 1 } },
+      /^base\.tests\.t\.count: a string of even length has an even count -> give a range/,
+    ],
+    [
+      'one odd count without its sign',
+      { preset: 'low-count', count: { min: 3, max: 3 } },
+      /^base\.tests\.t\.count: a string of even length has an even count/,
+    ],
+    [
+      'a largest count above the length',
+      { preset: 'all-counts', length: 40, maxCount: 44 },
+      /^base\.tests\.t\.maxCount: no unbalanced string of length 40 has count -42/,
+    ],
+    [
+      'weights with no finite sum',
+      {
+        preset: 'composition',
+        negatives: [
+          { kind: 'random', weight: 1e308 },
+          { kind: 'swaps', weight: 1e308 },
+        ],
+      },
+      /negatives\.0\.weight: /,
+    ],
+    [
+      'a weight of which half is nothing',
+      { preset: 'composition', negatives: [{ kind: 'random', weight: 5e-324 }] },
+      /negatives\.0\.weight: /,
+    ],
+    [
       'both ends in six brackets',
       { preset: 'zero-count', length: 4, start: 'open', end: 'close' },
       /t\.start: .* -> use a length of at least 6/,

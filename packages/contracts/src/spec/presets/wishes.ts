@@ -2,7 +2,12 @@ import { z } from 'zod'
 import { intRange, MAX_LENGTH } from '../numbers.js'
 import { balancedShare, depth, end, length, plain, preset, sizedPreset, start, within } from './preset.js'
 
-const magnitudes = intRange(z.int().min(0).max(MAX_LENGTH)).describe('opens minus closes without its sign')
+const holdsEven = ({ min, max }: { min: number; max: number }): boolean => max > min || min % 2 === 0
+const oneOdd = { error: 'a string of even length has an even count; give a range with an even number in it' }
+
+const magnitudes = intRange(z.int().min(0).max(MAX_LENGTH))
+  .refine(holdsEven, oneOdd)
+  .describe('opens minus closes without its sign')
 
 /** Both signs of the even counts whose size is in the range. */
 const bothSigns = ({ min, max }: { min: number; max: number }): number[] =>
@@ -13,7 +18,11 @@ const evens = (min: number, max: number): number[] => {
   return first > max ? [] : Array.from({ length: Math.floor((max - first) / 2) + 1 }, (_, i) => first + 2 * i)
 }
 
-/** Counts a random string rarely has: its count has a standard deviation of √length, and these are 2 to 4 of them. */
+/**
+ * Counts a random string rarely has: its count has a standard deviation of √length, and these are 2 to 4 of them, but
+ * no more than half the length, which is what `all-counts` trains on; below length 16, where 2 of them are more, only
+ * the one nearest.
+ */
 const highCounts = (n: number): { min: number; max: number } => {
   const min = Math.min(n, 2 * Math.ceil(Math.sqrt(n)))
   return { min, max: Math.max(min, Math.min(2 * Math.floor(2 * Math.sqrt(n)), n / 2)) }
@@ -39,8 +48,8 @@ export const WISHES = {
     title: 'All counts, equally often: fair training data.',
     isolates:
       'The count of the negatives is uniform over the even counts from -max to max, 0 among them, and within a count the string is uniform. ' +
-      'Random negatives pile up at small counts; here every count is trained on equally, so a difference between the tests low-count ' +
-      "and high-count is the model's and not the data's.",
+      'Random negatives pile up at small counts; here every count of theirs is trained on equally, so that the model saw fewer of them ' +
+      'does not explain a difference between the tests low-count and high-count (high-count stays within these counts from length 16 on).',
     compose: ({ depth: range, maxCount, start, end, ...spec }) => {
       const most = maxCount ?? spec.length / 2
       return {
@@ -79,7 +88,9 @@ export const WISHES = {
       count: magnitudes
         .nullable()
         .default(null)
-        .describe('counts without their sign; null: 2 to 4 times √length, at most half the length'),
+        .describe(
+          'counts without their sign; null: 2 to 4 times √length, at most half the length; below length 16 the first of these only',
+        ),
       balancedShare,
       start,
       end,
@@ -101,6 +112,7 @@ export const WISHES = {
     fields: {
       length: length.default(100),
       count: intRange(z.int().min(-MAX_LENGTH).max(MAX_LENGTH))
+        .refine(holdsEven, oneOdd)
         .default({ min: 0, max: 100 })
         .describe('signed opens minus closes: every even one in the range'),
       perCount: z.int().min(1).max(100_000).default(100).describe('strings of each count'),
@@ -109,7 +121,7 @@ export const WISHES = {
     },
     title: 'Unbalanced strings of each even count, 0 to 100, 100 of each.',
     isolates:
-      'Only unbalanced strings, exactly as many of each even count: accuracy by count is a curve with the same error bars everywhere. ' +
+      'Only unbalanced strings, exactly as many of each even count: accuracy by count is a curve with as many strings behind every point. ' +
       "A counter answers wrongly at 0 and rightly elsewhere; a rough counter's curve rises slowly with the count; a stack's is flat. " +
       'All labels are the same, so the share right says nothing without a test that has balanced strings. (Of the count that equals the ' +
       'length there is one string, so its 100 are copies.)',
