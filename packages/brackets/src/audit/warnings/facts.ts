@@ -1,5 +1,6 @@
 import { SHORTCUTS, type Shortcut } from '@sweepstack/contracts'
 import type { Dataset } from '../../dataset.js'
+import { heldOutNgrams } from '../held-out-n-grams.js'
 import { BALANCED_LOOK, LOOKS } from '../looks.js'
 import { exactShortcutsOf } from '../shortcuts.js'
 import { tally } from '../tally.js'
@@ -23,9 +24,13 @@ export type Facts = {
   /** the best that sees only the count can do here */
   count: number
   /** the best of what needs neither a count nor an order */
-  surface: { title: string; name: Shortcut['name']; accuracy: number }
+  surface: Surface
+  /** the share they get right of strings they were not fitted to */
+  ngrams: Surface
   distinct: Distinct
 }
+
+export type Surface = { title: string; name: Shortcut['name']; accuracy: number }
 
 /** How a dataset is spoken of. */
 export type Place = Pick<Facts, 'path' | 'what' | 'source'>
@@ -38,8 +43,13 @@ export const factsOf = (dataset: Dataset, { path, what, source }: Place, n = dat
   if (dataset.n === 0) throw new RangeError(`${what} has no strings`)
   const scores = new Map(exactShortcutsOf(dataset).map((one) => [one.name, one]))
   const accuracy = (name: Shortcut['name']) => scores.get(name)?.accuracy ?? 0
+  const shown = (name: Shortcut['name'], accuracy: number): Surface => ({
+    name,
+    title: SHORTCUTS[name].title,
+    accuracy,
+  })
   const surface = (['length', 'ends', 'trailing-run'] as const)
-    .map((name) => ({ name, title: SHORTCUTS[name].title, accuracy: accuracy(name) }))
+    .map((name) => shown(name, accuracy(name)))
     .reduce((best, one) => (one.accuracy > best.accuracy ? one : best))
   return {
     path,
@@ -52,6 +62,7 @@ export const factsOf = (dataset: Dataset, { path, what, source }: Place, n = dat
     counterAndEnds: 1 - mistaken(dataset, 'count-and-ends', BALANCED_LOOK) / dataset.n,
     count: accuracy('count'),
     surface,
+    ngrams: shown('n-grams', heldOutNgrams(dataset)),
     distinct: distinctOf(dataset, n),
   }
 }

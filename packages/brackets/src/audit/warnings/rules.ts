@@ -1,5 +1,5 @@
 import type { Issue } from '@sweepstack/contracts'
-import type { Facts } from './facts.js'
+import type { Facts, Surface } from './facts.js'
 
 /** What the rules look at: the datasets of one cell that are known, and where its tests stand. */
 export type Known = { train: Facts | null; tests: Facts[]; allTests: boolean; testsPath: string }
@@ -8,6 +8,8 @@ export type Known = { train: Facts | null; tests: Facts[]; allTests: boolean; te
 const PASSES = 0.99
 /** A surface leak: the share of what counting leaves wrong that a shortcut gets right. */
 const LEAKS = 0.7
+/** The same of n-grams, which are an estimate, and of which every order shows a part: neighbours that do not match. */
+const NGRAMS_LEAK = 0.9
 /** Of a label's training strings, fewer are different. */
 const MOSTLY_COPIES = 1 / 3
 
@@ -77,25 +79,34 @@ const nothingToLearn = ({ train }: Known): Issue[] =>
       ]
 
 const leaks = ({ train, tests }: Known): Issue[] => {
-  const trained = train !== null && isLeak(train) ? [train] : []
-  return [...trained, ...tests.filter((test) => isLeak(test) && test.source !== trained[0]?.source)].map(
-    (facts) => ({
-      path: facts.path,
-      message: `${facts.what}: the ${facts.surface.title} alone ${facts.surface.name === 'ends' ? 'score' : 'scores'} ${percent(facts.surface.accuracy)} and counting ${percent(facts.count)}, so an accuracy up to there shows neither`,
-      fix: FIXES[facts.surface.name as keyof typeof FIXES],
-    }),
-  )
+  const trained = train !== null && leakOf(train) !== null ? [train] : []
+  return [...trained, ...tests.filter(({ source }) => source !== trained[0]?.source)].flatMap((facts) => {
+    const leak = leakOf(facts)
+    if (leak === null) return []
+    const { name, title, accuracy } = leak
+    return [
+      {
+        path: facts.path,
+        message: `${facts.what}: the ${title} alone ${name === 'ends' || name === 'n-grams' ? 'score' : 'scores'} ${percent(accuracy)} and counting ${percent(facts.count)}, so an accuracy up to there shows neither`,
+        fix: FIXES[name as keyof typeof FIXES],
+      },
+    ]
+  })
 }
 
-const isLeak = ({ surface, count, majority }: Facts): boolean => {
+const leakOf = ({ surface, ngrams, count, majority }: Facts): Surface | null => {
   const left = 1 - Math.max(count, majority)
-  return left > 1 - PASSES && 1 - surface.accuracy <= (1 - LEAKS) * left
+  const gets = ({ accuracy }: Surface, share: number): boolean => 1 - accuracy <= (1 - share) * left
+  if (left <= 1 - PASSES) return null
+  return gets(surface, LEAKS) ? surface : gets(ngrams, NGRAMS_LEAK) ? ngrams : null
 }
 
 const FIXES = {
   ends: 'give unbalanced strings the ends of balanced ones (`start: open`, `end: close`, which zero-count and count have), or use `preset: pairs`',
   'trailing-run':
     'let unbalanced strings end as balanced ones do (`end: close`, which zero-count and count have), or use `preset: pairs`',
+  'n-grams':
+    'let unbalanced strings differ less from balanced ones: fewer changes (flips, swaps, mismatches), the same depths (`joint` with `depth: same`), or `preset: pairs`',
   length: 'give balanced and unbalanced strings the same lengths',
 } as const
 

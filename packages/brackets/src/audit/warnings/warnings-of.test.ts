@@ -94,6 +94,30 @@ describe('surface leaks', () => {
     assert.deepEqual(paths({ data: fixed, tests: { 'in-distribution': {}, zero, ends } }), [])
   })
 
+  it('runs of three symbols, where many wrong types stand next to each other; not where few do', () => {
+    const many = {
+      preset: 'dyck-k',
+      length: 40,
+      negatives: [{ kind: 'type-mismatch', mismatches: { min: 12, max: 12 } }],
+    }
+    const order = { preset: 'dyck-k', negatives: [{ kind: 'type-order' }] }
+    const found = warn({ data: { preset: 'dyck-k', length: 40 }, tests: { many, order } })
+    assert.deepEqual(
+      found.map(({ path }) => path),
+      ['base.tests.many'],
+    )
+    assert.match(found[0]?.message ?? '', /the n-grams alone score (100|9\d)\.\d % and counting /)
+    assert.match(found[0]?.fix ?? '', /mismatches/)
+  })
+
+  it('are not what is learned by heart: few different strings, copied', () => {
+    const data = { preset: 'fixed-length', length: 4 }
+    const found = warn({ data, tests: { 'in-distribution': {} } }).filter(({ message }) =>
+      /n-grams/.test(message),
+    )
+    assert.deepEqual(found, [])
+  })
+
   it('in training data are said once, not again for the test that is like them', () => {
     const data = { preset: 'zero-count', length: 40 }
     assert.deepEqual(paths({ data, tests: { 'in-distribution': {} } }), ['base.data'])

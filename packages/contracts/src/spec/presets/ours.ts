@@ -20,7 +20,8 @@ export const OURS = {
     isolates:
       'Each balanced string stands beside an unbalanced one that differs in two symbols and has the same length, depth, count, first and ' +
       'last symbol. What a model gets right beyond half of them it gets from the order of the brackets. Scored by pairs too: the share with both ' +
-      'right (none, for one that cannot tell them apart), and the gap between the two logits, which shows sensitivity even where the threshold is off.',
+      'right (none, for one that cannot tell them apart), and the gap between the two logits, which shows sensitivity even where the threshold is off. With ' +
+      '`corruption: types` n-grams score as for dyck-k.',
     compose: ({ depth: range, corruption, ...spec }) => ({
       ...plain,
       ...spec,
@@ -42,7 +43,8 @@ export const OURS = {
       'of the negatives have a closing bracket of a wrong type and half have two closing brackets with their types exchanged, as in ' +
       '`([)]`; both have the shape of a balanced string, so one count of all brackets tells nothing. A count of each type finds every single wrong ' +
       "type, though, and with the balanced strings three in four are right; in the second kind every type's own count is 0 as well, and " +
-      'counting is at chance. Ask for accuracy by kind.',
+      'counting is at chance. Ask for accuracy by kind. Many a wrong type stands next to its partner, as in `(]`, so runs of three symbols ' +
+      'give most negatives away: only what is above the n-grams of the audit needs a memory.',
     compose: ({ depth: range, ...spec }) => ({ ...plain, ...spec, depth: within(range) }),
   }),
   'length-split': preset({
