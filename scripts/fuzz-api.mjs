@@ -43,7 +43,7 @@ async function startApi(databaseUrl) {
       SWEEPSTACK_TOKEN: TOKEN,
       LOG_LEVEL: 'error',
       // Well under what the fuzzer waits: large data are rightly refused then.
-      SWEEPSTACK_ANSWER_MS: '4000',
+      SWEEPSTACK_ANSWER_MS: '2000',
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

@@ -3,11 +3,13 @@ import { type Problem, SweepstackError } from '@sweepstack/contracts'
 import type { Work } from './work.js'
 
 export type Patience = { timeoutMs: number; signal?: AbortSignal | undefined }
+type Answer<K extends keyof Work> = { value: Work[K]['output'] } | { problem: Problem }
 
 /**
- * Does a piece of work in a thread of its own: what takes seconds there would keep every other caller waiting here.
+ * Does a piece of work in another thread: what takes seconds there would keep every other caller waiting here. Starting
+ * one takes some tenths of a second, so one that has answered is kept for the next piece, for a while.
  * @throws SweepstackError what the work throws; `request.too-much` where time or memory do not suffice; the signal's
- *   reason once it aborts. The thread is gone in any case.
+ *   reason once it aborts. The thread of work that did not end is gone.
  */
 export const inThread = async <K extends keyof Work>(
   kind: K,
@@ -15,30 +17,72 @@ export const inThread = async <K extends keyof Work>(
   { timeoutMs, signal }: Patience,
 ): Promise<Work[K]['output']> => {
   signal?.throwIfAborted()
-  const thread = new Worker(new URL('./thread/answer.js', import.meta.url), {
-    workerData: { kind, input },
-    resourceLimits: { maxOldGenerationSizeMb: MAX_OLD_SPACE_MB },
-  })
+  const thread = takeThread()
   let timer: NodeJS.Timeout | undefined
   let onAbort = (): void => {}
   try {
-    const answer = await new Promise<{ value: Work[K]['output'] } | { problem: Problem }>(
-      (resolve, reject) => {
-        onAbort = () => reject(signal?.reason)
-        signal?.addEventListener('abort', onAbort)
-        timer = setTimeout(() => reject(tooMuch(`takes longer than ${timeoutMs / 1000} s`)), timeoutMs)
-        thread.once('message', resolve)
-        thread.once('error', (error) => reject(toProblem(error)))
-        thread.once('exit', (code) => reject(new Error(`the thread for ${kind} ended with ${code}`)))
-      },
-    )
+    const answer = await new Promise<Answer<K>>((resolve, reject) => {
+      onAbort = () => reject(signal?.reason)
+      signal?.addEventListener('abort', onAbort)
+      timer = setTimeout(() => reject(tooMuch(`takes longer than ${timeoutMs / 1000} s`)), timeoutMs)
+      thread.once('message', resolve)
+      thread.once('error', (error) => reject(toProblem(error)))
+      thread.once('exit', (code) => reject(new Error(`the thread for ${kind} ended with ${code}`)))
+      thread.postMessage({ kind, input })
+    })
+    forget(thread)
+    keepThread(thread)
     if ('problem' in answer) throw SweepstackError.fromProblem(answer.problem)
     return answer.value
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', onAbort)
-    await thread.terminate()
+    if (!idle.has(thread)) await thread.terminate()
   }
+}
+
+/** Threads that wait for work, with the timers that end them. */
+const idle = new Map<Worker, NodeJS.Timeout>()
+const MAX_IDLE = 2
+const IDLE_MS = 60_000
+
+const takeThread = (): Worker => {
+  const [first] = idle
+  if (first === undefined)
+    return new Worker(new URL('./thread/answer.js', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: MAX_OLD_SPACE_MB },
+    })
+  const [thread, timer] = first
+  clearTimeout(timer)
+  drop(thread)
+  thread.ref()
+  return thread
+}
+
+/** It holds up neither the end of the process nor, should it end itself, the next piece of work. */
+const keepThread = (thread: Worker): void => {
+  if (idle.size >= MAX_IDLE) return
+  const end = (): void => {
+    drop(thread)
+    void thread.terminate()
+  }
+  const timer = setTimeout(end, IDLE_MS)
+  timer.unref()
+  thread.unref()
+  thread.once('error', () => drop(thread))
+  thread.once('exit', () => drop(thread))
+  idle.set(thread, timer)
+}
+
+const drop = (thread: Worker): void => {
+  clearTimeout(idle.get(thread))
+  idle.delete(thread)
+  forget(thread)
+}
+
+/** By name: a worker has listeners of its own, without which no message comes. */
+const forget = (thread: Worker): void => {
+  for (const event of ['message', 'error', 'exit']) thread.removeAllListeners(event)
 }
 
 /** One answer takes a core for at most this long, unless the API is told otherwise. */

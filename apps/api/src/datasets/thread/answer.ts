@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { SweepstackError } from '@sweepstack/contracts'
 import type { Work } from '../work.js'
 import { audit, auditFile } from './audit.js'
@@ -26,4 +26,7 @@ const answer = async <K extends keyof Work>({ kind, input }: { kind: K; input: W
   }
 }
 
-parentPort?.postMessage(await answer(workerData as Parameters<typeof answer>[0]))
+// One piece after the other: the next is sent when this one is answered. What is thrown ends the thread.
+parentPort?.on('message', async (work: Parameters<typeof answer>[0]) => {
+  parentPort?.postMessage(await answer(work))
+})
