@@ -148,6 +148,18 @@ export const presetViewSchema = z.object({
 })
 export type PresetView = z.infer<typeof presetViewSchema>
 
-/** The share the best rule that sees only the count gets right, in words. */
+/**
+ * What a score above that of the best rule that sees only the count shows, in words. The share is rounded up: one
+ * between it and the share itself would be called above and is not.
+ */
 export const countingBound = (test: string, { correct, n: of }: Pick<Shortcut, 'correct' | 'n'>): string =>
-  `a model above ${((100 * correct) / of).toFixed(1)} % on ${test} cannot be counting only`
+  `a model above ${percentUp(correct, of)} % on ${test} cannot be counting only`
+
+/** To a tenth, or as finely as it takes to stay below 100 where it is. */
+const percentUp = (part: number, whole: number): string => {
+  for (let digits = 1; digits <= 7; digits++) {
+    const units = Math.ceil((10 ** (digits + 2) * part) / whole)
+    if (part >= whole || units < 10 ** (digits + 2)) return (units / 10 ** digits).toFixed(digits)
+  }
+  return '100.0'
+}
