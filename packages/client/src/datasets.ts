@@ -25,7 +25,7 @@ export type UploadOptions = {
   format?: FileFormat | undefined
   alphabet?: string | undefined
   columns?: { readonly [field: string]: string | null | undefined } | undefined
-  /** Leaves bad lines out and counts them, instead of refusing the file. */
+  /** Leaves bad lines out and counts them, instead of refusing the file; malformed quotes of CSV are refused still. */
   skipBad?: boolean | undefined
   /** Of a stream, where it is known: it can then be refused before it is sent. */
   bytes?: number | undefined

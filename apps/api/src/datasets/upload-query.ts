@@ -27,7 +27,7 @@ export const uploadQuery = z.strictObject({
   skipBad: z
     .enum(['true', 'false', ''])
     .default('false')
-    .describe('true: bad lines are left out and counted'),
+    .describe('true: bad lines are left out and counted; CSV with malformed quotes is refused all the same'),
 })
 
 export const importOptions = (

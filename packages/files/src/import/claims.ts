@@ -6,7 +6,7 @@ import type { Columns } from './columns.js'
 export type Claims = { label: number; depth: number; count: number }
 const NONE = Number.NaN
 
-/** A value as the formats give it: bytes of CSV, or what JSON and Parquet have. */
+/** A value as the formats give it: text of CSV, what JSON has, or what Parquet has, whose texts are bytes. */
 export type Raw = unknown
 
 /** The claims of a row, undefined where it has none, put `into`; or what is wrong with the first that cannot be read. */

@@ -17,7 +17,7 @@ export type ImportLimits = {
   /** of text after gunzip, or of Parquet's pages as unpacked */
   bytes: number
   rows: number
-  /** bytes of one line of CSV or JSON Lines */
+  /** bytes of one line, and of the fields of one row of CSV */
   line: number
 }
 
@@ -29,7 +29,10 @@ export type ImportOptions = {
   columns?: ImportColumns | undefined
   /** see `readAlphabet` */
   alphabet?: string | undefined
-  /** leave bad rows out and count them; else the first ten of them are the error */
+  /**
+   * leave bad rows out and count them; else the first ten of them are the error. Quotes of CSV that are not as in RFC
+   * 4180 are an error of the file all the same: they leave open where their row ends
+   */
   skipBad?: boolean | undefined
   limits?: Partial<ImportLimits> | undefined
   /** ends the import; nothing is kept */

@@ -51,11 +51,12 @@ async function* readText(
   let rows: CsvReader | JsonlReader | null = null
   for await (const block of textBlocks(knownText(bytes, options), name, limits.line)) {
     rows ??= open(block.subarray(0, SNIFFED))
-    rows.block(block)
+    await rows.block(block)
     yield
   }
   rows ??= open(new Uint8Array(0))
-  rows.end()
+  await rows.end()
+  yield
 }
 
 /** Passes a text on; what starts as another kind of file is told. */

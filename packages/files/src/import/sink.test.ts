@@ -68,13 +68,23 @@ test('a signal ends an import', async () => {
 
 test('bad rows are skipped where asked, and counted', async () => {
   const sink = memorySink()
-  const text = `sequence,label\n${'(a,0\n'.repeat(12)}()(),1\n"(" ,0\n((,0\n`
+  const text = `sequence,label\n${'(a,0\n'.repeat(12)}()(),1\n"(",\n((,0\n`
   const { rows, skipped, issues } = await run(text, sink, { skipBad: true })
   assert.deepEqual([rows, skipped, issues.length, issues[0]?.path], [2, 13, 10, 'line 2'])
   assert.equal(Buffer.from(sink.text()).toString(), '()() 1\n(( 0\n')
   const none = noting()
   await assert.rejects(run('sequence,label\n(,1\n', none.sink, { skipBad: true }), /1 bad line.*no others/)
   assert.deepEqual(none.told, ['abort'])
+})
+
+test('quotes that leave open where their row ends are an error even where bad rows are skipped', async () => {
+  const { told, sink } = noting()
+  for (const row of ['"(" ,0', '("(",0', '"(,0'])
+    await assert.rejects(
+      run(`sequence,label\n()(),1\n${row}\n((,0\n`, sink, { skipBad: true }),
+      /^SweepstackError: x: the CSV cannot be read: .*line 3/,
+    )
+  assert.deepEqual(told, ['abort'])
 })
 
 test('text in memory is there after a commit only', async () => {
