@@ -210,9 +210,9 @@ test('a stored file written out and read in again is the same file', async () =>
     }
   const none = `sha256:${'0'.repeat(64)}`
   for (const call of [
-    client.datasets.content(none),
-    client.datasets.audit(none),
-    client.datasets.preview(none),
+    () => client.datasets.content(none),
+    () => client.datasets.audit(none),
+    () => client.datasets.preview(none),
   ])
     await assert.rejects(call, { code: 'not-found' })
 })

@@ -5,8 +5,6 @@ export { countRule } from './audit/count-rule.js'
 export { LOOKS } from './audit/looks.js'
 export { shortcutsOf } from './audit/shortcuts.js'
 export { type WarningsOptions, warningsOf } from './audit/warnings/warnings-of.js'
-export { axisValue } from './axis-value.js'
-export { canonicalText, digestOf, readCanonical } from './canonical.js'
 export type {
   Certificate,
   CertifiedSet,
@@ -20,16 +18,19 @@ export { certificateText } from './certify/certificate-text.js'
 export { type Certifying, certify } from './certify/certify.js'
 export type { Drawn, DrawStrings } from './certify/drawn.js'
 export { histogramsSvg } from './charts/histograms-svg.js'
-export { type Chunk, type Chunking, generateChunks } from './chunks.js'
-export { countBalanced, countOf, countPairs } from './counting.js'
-export { type Dataset, type MeasuredStrings, makeDataset, measured, subset } from './dataset.js'
-export { generate } from './generate.js'
-export { kindIndex } from './kinds.js'
-export { type Datasets, type DatasetsInput, makeDatasets } from './make-datasets.js'
-export { type Measures, measure } from './measure.js'
+export { countBalanced, countOf, countPairs } from './counting/counting.js'
+export { type Datasets, type DatasetsInput, makeDatasets } from './datasets/make-datasets.js'
+export { axisValue } from './features/axis-value.js'
+export { type Dataset, type MeasuredStrings, makeDataset, measured, subset } from './features/dataset.js'
+export { kindIndex } from './features/kinds.js'
+export { type Measures, measure } from './features/measure.js'
+export { type Chunk, type Chunking, generateChunks } from './generate/chunks.js'
+export { generate } from './generate/generate.js'
+export type { Sampling } from './generate/writer.js'
 export type { WalkAsk } from './samplers/walk-ask.js'
 export { type WalkSampler, walkSampler } from './samplers/walks.js'
-export { StringIndex } from './string-index.js'
+export { canonicalText, digestOf, readCanonical } from './strings/canonical.js'
+export { StringIndex } from './strings/string-index.js'
 export {
   CLOSE,
   fromText,
@@ -40,6 +41,5 @@ export {
   stringAt,
   toText,
   typesOf,
-} from './strings.js'
-export { symbolsToText, textToSymbols } from './text.js'
-export type { Sampling } from './writer.js'
+} from './strings/strings.js'
+export { symbolsToText, textToSymbols } from './strings/text.js'

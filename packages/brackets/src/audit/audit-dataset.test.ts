@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { datasetAuditSchema } from '@sweepstack/contracts'
-import { makeDataset } from '../dataset.js'
-import { kindIndex } from '../kinds.js'
-import { fromText } from '../strings.js'
+import { makeDataset } from '../features/dataset.js'
+import { kindIndex } from '../features/kinds.js'
+import { fromText } from '../strings/strings.js'
 import { auditDataset } from './audit-dataset.js'
 
 const datasetOf = (texts: readonly string[]) => {

@@ -1,5 +1,5 @@
 import { type DatasetAudit, KINDS } from '@sweepstack/contracts'
-import type { Dataset } from '../dataset.js'
+import type { Dataset } from '../features/dataset.js'
 import { type Copies, copiesOf, type Named } from './copies.js'
 import { histogramsOf } from './histograms.js'
 import { shortcutsOf } from './shortcuts.js'

@@ -1,5 +1,5 @@
-import type { Dataset } from '../dataset.js'
-import { OPEN } from '../strings.js'
+import type { Dataset } from '../features/dataset.js'
+import { OPEN } from '../strings/strings.js'
 
 /**
  * The answers of a counter that knows 0 to `most`: at `most` an opening bracket is forgotten, at 0 a closing one

@@ -1,6 +1,6 @@
-import type { Dataset } from '../dataset.js'
-import { StringIndex } from '../string-index.js'
-import { stringAt } from '../strings.js'
+import type { Dataset } from '../features/dataset.js'
+import { StringIndex } from '../strings/string-index.js'
+import { stringAt } from '../strings/strings.js'
 
 export type Named = { name: string; dataset: Dataset }
 export type Copies = {

@@ -1,4 +1,4 @@
-import type { Dataset } from '../dataset.js'
+import type { Dataset } from '../features/dataset.js'
 import { countsSeen } from './counts-seen.js'
 
 /**

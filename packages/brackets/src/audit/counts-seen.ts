@@ -1,4 +1,4 @@
-import type { Dataset } from '../dataset.js'
+import type { Dataset } from '../features/dataset.js'
 
 /** Stands for a count of 0 in all of which some type's own count is not 0. Above every count (lengths are at most 32767). */
 export const UNEVEN = 2 ** 15

@@ -1,5 +1,5 @@
 import type { Histogram } from '@sweepstack/contracts'
-import type { Dataset } from '../dataset.js'
+import type { Dataset } from '../features/dataset.js'
 import { LOOKS } from './looks.js'
 import { tally } from './tally.js'
 

@@ -1,6 +1,6 @@
 import type { ShortcutName } from '@sweepstack/contracts'
-import type { Dataset } from '../dataset.js'
-import { CLOSE } from '../strings.js'
+import type { Dataset } from '../features/dataset.js'
+import { CLOSE } from '../strings/strings.js'
 import { countsSeen, UNEVEN } from './counts-seen.js'
 
 /** What a reader sees of each string, as an integer, and the score of being balanced it is where it is one number. */
@@ -26,6 +26,7 @@ export const LOOKS = {
     },
     score: null,
   },
+  depth: { see: ({ depth }) => depth, score: itself },
   dip: { see: ({ dip }) => dip, score: itself },
 } as const satisfies Partial<Record<ShortcutName, Look>>
 

@@ -1,6 +1,6 @@
 import { fitLogisticAt } from '@sweepstack/stats'
-import type { Dataset } from '../dataset.js'
-import type { Strings } from '../strings.js'
+import type { Dataset } from '../features/dataset.js'
+import type { Strings } from '../strings/strings.js'
 import { Ngrams } from './n-grams.js'
 
 /** The log-odds of being balanced by the n-grams of a string: above 0 it says balanced. */

@@ -1,4 +1,4 @@
-import type { Strings } from '../strings.js'
+import type { Strings } from '../strings/strings.js'
 
 /** Columns an n-gram fit has at most: its cost grows with their square. */
 const MOST = 400

@@ -1,6 +1,6 @@
 import { type Shortcut, type ShortcutName, shortcutNames } from '@sweepstack/contracts'
 import { auc } from '@sweepstack/stats'
-import type { Dataset } from '../dataset.js'
+import type { Dataset } from '../features/dataset.js'
 import { aucBy, bestFunction } from './best-function.js'
 import { boundedCounter } from './bounded-counter.js'
 import { LOOKS, type Look } from './looks.js'
@@ -69,6 +69,7 @@ const SCORES: Record<ShortcutName, (dataset: Dataset, fitOn: Dataset | null) => 
   'n-grams': ngrams,
   count: best(LOOKS.count),
   'count-and-ends': best(LOOKS['count-and-ends']),
+  depth: best(LOOKS.depth),
   dip: best(LOOKS.dip),
   'counter-to-1': counterTo(1),
   'counter-to-2': counterTo(2),

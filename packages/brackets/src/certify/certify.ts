@@ -1,6 +1,6 @@
 import { type Composition, lengthReach } from '@sweepstack/contracts'
-import { generateChunks } from '../chunks.js'
-import { longestSource } from '../tools.js'
+import { generateChunks } from '../generate/chunks.js'
+import { longestSource } from '../generate/tools.js'
 import type { Certificate, CertifiedSet, CertifiedWhole, Verdict } from './certificate.js'
 import { checkSet } from './check-set.js'
 import { checkWhole } from './check-whole.js'

@@ -1,6 +1,6 @@
 import { type Composition, isWithin, KINDS, type Kind } from '@sweepstack/contracts'
-import { kindIndex } from '../kinds.js'
-import { apportion } from '../mixture.js'
+import { kindIndex } from '../features/kinds.js'
+import { apportion } from '../generate/mixture.js'
 import type { CertifiedTest, CertifiedWhole } from './certificate.js'
 import type { Drawn } from './drawn.js'
 import { shapeShares } from './shape-shares.js'

@@ -1,6 +1,6 @@
 import type { Composition } from '@sweepstack/contracts'
-import type { Dataset } from '../dataset.js'
-import { type Strings, stringAt } from '../strings.js'
+import type { Dataset } from '../features/dataset.js'
+import { type Strings, stringAt } from '../strings/strings.js'
 
 /** Drawn strings with what is known of them; the balanced strings they were made from where they were made from any. */
 export type Drawn = Omit<Dataset, 'sha256'> & { sources: Strings | null }

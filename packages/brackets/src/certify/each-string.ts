@@ -1,5 +1,5 @@
 import { chiSquareTest } from '@sweepstack/stats'
-import { type Strings, stringAt } from '../strings.js'
+import { type Strings, stringAt } from '../strings/strings.js'
 import type { CertifiedTest } from './certificate.js'
 import { certified } from './statistic.js'
 

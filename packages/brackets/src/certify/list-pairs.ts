@@ -1,6 +1,6 @@
 import { balancedSet } from '../counting/sets-of.js'
-import type { Shape } from '../shape.js'
-import { symbolsToText } from '../text.js'
+import type { Shape } from '../generate/shape.js'
+import { symbolsToText } from '../strings/text.js'
 import { contains } from './contains.js'
 import { matchedSwaps } from './places.js'
 

@@ -1,4 +1,4 @@
-import { type Strings, stringAt } from '../strings.js'
+import { type Strings, stringAt } from '../strings/strings.js'
 
 /** What is seen of every string: heights at marks, and first times (0: never). */
 export type Observed = { heights: Int16Array[]; returned: Int16Array; reached: Int16Array }

@@ -1,4 +1,4 @@
-import { isBalanced } from '../measure.js'
+import { isBalanced } from '../features/measure.js'
 
 /** Where two strings of one length differ, in order. */
 export const differences = (a: Uint8Array, b: Uint8Array): number[] => {

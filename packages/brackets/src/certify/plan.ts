@@ -1,7 +1,7 @@
 import { type Composition, choicesOf, hasUnbalanced, type Negative } from '@sweepstack/contracts'
 import { balancedSet, countSet, drawnSet } from '../counting/sets-of.js'
 import type { WalkSet } from '../counting/walk-set.js'
-import type { Shape } from '../shape.js'
+import type { Shape } from '../generate/shape.js'
 import { jointChoices } from './joint-choices.js'
 import { outstanding, shapeShares } from './shape-shares.js'
 import { describeCorruption, describePairs, describeWalks } from './words.js'
@@ -100,7 +100,7 @@ const negativeAt = (
     case 'zero-count':
       return [planned(negative, countSet(length, types, 0, negative))]
     case 'count': {
-      const possible = choicesOf(negative.count, (c) => hasUnbalanced(length, c, negative))
+      const possible = choicesOf(negative.count, (c) => hasUnbalanced(length, c, negative, types))
       const ordered = possible.sort((a, b) => a.value - b.value)
       return few(ordered, ({ weight }) => weight).map(({ value }) =>
         planned({ ...negative, count: value }, countSet(length, types, value, negative)),

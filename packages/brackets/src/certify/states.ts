@@ -1,6 +1,6 @@
 import { after, termsOf, type WalkSet } from '../counting/walk-set.js'
 import type { WalkAsk } from '../samplers/walk-ask.js'
-import { type Strings, stringAt } from '../strings.js'
+import { type Strings, stringAt } from '../strings/strings.js'
 
 /**
  * Where a string is while it is drawn, two symbols at a time, with the exact number of ways to go on: in all, and those

@@ -1,5 +1,5 @@
 import { type Composition, choicesOf, hasUnbalanced, type Negative } from '@sweepstack/contracts'
-import type { Shape } from '../shape.js'
+import type { Shape } from '../generate/shape.js'
 import type { CertifiedTest } from './certificate.js'
 import type { Drawn } from './drawn.js'
 import { jointChoices } from './joint-choices.js'
@@ -13,7 +13,7 @@ export const testTargets = (
   { types }: Composition,
 ): CertifiedTest[] => {
   if (negative.kind === 'count') {
-    const choices = choicesOf(negative.count, (c) => hasUnbalanced(shape.length, c, negative))
+    const choices = choicesOf(negative.count, (c) => hasUnbalanced(shape.length, c, negative, types))
     return testChoices(
       'count, of those asked for',
       drawn.n,

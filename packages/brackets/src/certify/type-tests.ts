@@ -1,4 +1,4 @@
-import { type Strings, stringAt } from '../strings.js'
+import { type Strings, stringAt } from '../strings/strings.js'
 import type { CertifiedTest } from './certificate.js'
 import { testUniform } from './statistic.js'
 

@@ -1,6 +1,6 @@
 import type { WalkSet } from '../counting/walk-set.js'
-import type { Measures } from '../measure.js'
-import type { Strings } from '../strings.js'
+import type { Measures } from '../features/measure.js'
+import type { Strings } from '../strings/strings.js'
 import type { CertifiedTest } from './certificate.js'
 import { observe } from './observe.js'
 import { testCells } from './statistic.js'

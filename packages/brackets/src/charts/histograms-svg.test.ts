@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { auditDataset } from '../audit/audit-dataset.js'
-import { makeDataset } from '../dataset.js'
-import { fromText } from '../strings.js'
+import { makeDataset } from '../features/dataset.js'
+import { fromText } from '../strings/strings.js'
 import { histogramsSvg } from './histograms-svg.js'
 
 const svgOf = (name: string, texts: readonly string[]) => {

@@ -1,5 +1,5 @@
 import { choicesOf, hasUnbalanced, type Negative, type Target } from '@sweepstack/contracts'
-import type { IntRange, Shape } from '../shape.js'
+import type { IntRange, Shape } from '../generate/shape.js'
 import type { Step, WalkSet } from './walk-set.js'
 
 type Kind<K extends Negative['kind']> = Extract<Negative, { kind: K }>
@@ -63,7 +63,7 @@ export const setsOf = (negative: WalkKind, { length, depth }: Shape, types: numb
     case 'zero-count':
       return [countSet(length, types, 0, negative)]
     case 'count':
-      return choicesOf(negative.count, (c) => hasUnbalanced(length, c, negative)).map(({ value }) =>
+      return choicesOf(negative.count, (c) => hasUnbalanced(length, c, negative, types)).map(({ value }) =>
         countSet(length, types, value, negative),
       )
     case 'joint': {

@@ -1,5 +1,5 @@
 import { hasUnbalanced, reachOf } from '@sweepstack/contracts'
-import { choicesByLength } from '../choices.js'
+import { choicesByLength } from '../generate/choices.js'
 import { impossible, type Kind } from './kind.js'
 import { countSampler } from './with-count.js'
 
@@ -9,7 +9,9 @@ import { countSampler } from './with-count.js'
  */
 export const count: Kind<'count'> = (negative, { types }) => {
   const sample = countSampler(negative, types)
-  const countsOf = choicesByLength(negative.count, (value, length) => hasUnbalanced(length, value, negative))
+  const countsOf = choicesByLength(negative.count, (value, length) =>
+    hasUnbalanced(length, value, negative, types),
+  )
   return {
     draw: ({ length }, r, draft) => {
       const counts = countsOf(length)

@@ -1,4 +1,4 @@
-import { isBalanced } from '../measure.js'
+import { isBalanced } from '../features/measure.js'
 import { impossible, type Kind } from './kind.js'
 import { Places } from './places.js'
 

@@ -1,4 +1,4 @@
-import { isBalanced } from '../measure.js'
+import { isBalanced } from '../features/measure.js'
 import type { Kind } from './kind.js'
 import { fillSymbols } from './types.js'
 

@@ -37,6 +37,7 @@ describe('kinds that are uniform over a set', () => {
           if (length === 8) assertSet({ kind: 'count', count: 0, start, end }, length, types, has)
         }
     assertSet({ kind: 'zero-count' }, 2, 1, (t) => t === ')(')
+    assertSet({ kind: 'zero-count', start: 'open', end: 'close' }, 2, 2, (t) => t === '(]' || t === '[)')
   })
 
   it('count: uniform over the strings of one count, with ends, of one type and of two', () => {

@@ -1,5 +1,5 @@
-import { isBalanced } from '../measure.js'
-import { CLOSE, OPEN } from '../strings.js'
+import { isBalanced } from '../features/measure.js'
+import { CLOSE, OPEN } from '../strings/strings.js'
 import { impossible, type Kind } from './kind.js'
 import { Places } from './places.js'
 

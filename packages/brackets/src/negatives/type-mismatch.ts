@@ -1,4 +1,4 @@
-import { CLOSE } from '../strings.js'
+import { CLOSE } from '../strings/strings.js'
 import { impossible, type Kind } from './kind.js'
 import { Places } from './places.js'
 

@@ -1,8 +1,8 @@
 import { hasUnbalanced } from '@sweepstack/contracts'
 import type { Rng } from '@sweepstack/stats'
-import { isBalanced } from '../measure.js'
+import { isBalanced } from '../features/measure.js'
 import { sampleWithOpens } from '../samplers/with-opens.js'
-import { CLOSE, OPEN } from '../strings.js'
+import { CLOSE, OPEN } from '../strings/strings.js'
 import { impossible } from './kind.js'
 import { addTypes } from './types.js'
 
@@ -24,7 +24,7 @@ export const countSampler = (ends: Ends, types: number): CountSampler => {
   const fixedOpens = (first ?? 0) + (last ?? 0)
   return (count, r, out) => {
     const n = out.length
-    if (!hasUnbalanced(n, count, ends)) throw noneOf(n, count, ends)
+    if (!hasUnbalanced(n, count, ends, types)) throw noneOf(n, count, ends)
     const from = first === null ? 0 : 1
     const to = last === null ? n : n - 1
     do {

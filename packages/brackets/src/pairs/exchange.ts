@@ -1,6 +1,6 @@
 import type { Rng } from '@sweepstack/stats'
 import { Places } from '../negatives/places.js'
-import { CLOSE } from '../strings.js'
+import { CLOSE } from '../strings/strings.js'
 
 /**
  * Exchanges two closing brackets of different types in place, uniform over the pairs of them, the last

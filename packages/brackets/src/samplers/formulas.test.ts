@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { rngs } from '@sweepstack/stats'
-import { isBalanced } from '../measure.js'
+import { isBalanced } from '../features/measure.js'
 import { allBalanced, allStrings, assertUniform, naive } from '../testing/enumerate.js'
 import { sampleAnyDepth } from './any-depth.js'
 import { sampleAnyString } from './any-string.js'

@@ -1,11 +1,11 @@
 import type { Composition, Corruption, Negative } from '@sweepstack/contracts'
 import type { Rng } from '@sweepstack/stats'
-import { Draft } from '../draft.js'
+import { Draft } from '../generate/draft.js'
+import type { IntRange } from '../generate/shape.js'
+import { toolsOf } from '../generate/tools.js'
 import { negativeSampler } from '../negatives/registry.js'
 import { PAIRINGS } from '../pairs/registry.js'
-import type { IntRange } from '../shape.js'
-import { symbolsToText } from '../text.js'
-import { toolsOf } from '../tools.js'
+import { symbolsToText } from '../strings/text.js'
 
 type Asked = { length: number; depth?: IntRange; types?: number; longest?: number }
 

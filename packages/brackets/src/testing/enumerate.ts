@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { type Rng, rng } from '@sweepstack/stats'
-import { measure } from '../measure.js'
-import { fromText } from '../strings.js'
-import { symbolsToText } from '../text.js'
+import { measure } from '../features/measure.js'
+import { fromText } from '../strings/strings.js'
+import { symbolsToText } from '../strings/text.js'
 
 /** What a string is, by the words of the design alone: slow, and written apart from `measure`. */
 export const naive = (text: string) => {

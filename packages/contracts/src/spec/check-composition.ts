@@ -42,9 +42,9 @@ const checkNegative = (negative: Negative, composition: Composition): Issue[] =>
     ]
   switch (negative.kind) {
     case 'count':
-      return checkCounts(negative, shortest, longest)
+      return checkCounts(negative, composition, shortest, longest)
     case 'zero-count':
-      return hasUnbalanced(shortest, 0, negative)
+      return hasUnbalanced(shortest, 0, negative, composition.types)
         ? []
         : [
             {
@@ -84,9 +84,14 @@ const checkTruncation = ({ depth }: Composition): Issue[] => {
 
 type Ends = { start: 'open' | 'close' | 'any'; end: 'open' | 'close' | 'any' }
 
-const checkCounts = (negative: Ends & { count: Target }, shortest: number, longest: number): Issue[] => {
+const checkCounts = (
+  negative: Ends & { count: Target },
+  { types }: Composition,
+  shortest: number,
+  longest: number,
+): Issue[] => {
   const { count } = negative
-  const has = (length: number) => (c: number) => hasUnbalanced(length, c, negative)
+  const has = (length: number) => (c: number) => hasUnbalanced(length, c, negative, types)
   const lost = isWrittenOut(count) ? choicesOf(count).find(({ value }) => !has(longest)(value)) : undefined
   if (lost !== undefined)
     return [
@@ -111,17 +116,22 @@ const ends = ({ start, end }: Ends): string =>
   `${start === 'any' ? '' : ` and starts with ${WORDS[start]}`}${end === 'any' ? '' : ` and ends with ${WORDS[end]}`}`
 const WORDS = { open: 'an opening bracket', close: 'a closing bracket' } as const
 
-/** Whether an unbalanced string of the length has the count and the ends. */
-export const hasUnbalanced = (length: number, count: number, { start, end }: Ends): boolean => {
+/** Whether an unbalanced string of the length, of so many bracket types, has the count and the ends. */
+export const hasUnbalanced = (
+  length: number,
+  count: number,
+  { start, end }: Ends,
+  types: number,
+): boolean => {
   const opens = (length + count) / 2
   const closes = (length - count) / 2
   const wanted = (symbol: 'open' | 'close') => Number(start === symbol) + Number(end === symbol)
   if (!Number.isInteger(opens) || opens < wanted('open') || closes < wanted('close')) return false
   if (length === 1 && start !== 'any' && end !== 'any' && start !== end) return false
-  return count !== 0 || length >= shortestOfCount0({ start, end })
+  return count !== 0 || types > 1 || length >= shortestOfCount0({ start, end })
 }
 
-/** Shortest unbalanced string with count 0: `)(`, `())(`, `)(()` or `())(()`. */
+/** Shortest unbalanced string of one type with count 0: `)(`, `())(`, `)(()` or `())(()`. */
 const shortestOfCount0 = ({ start, end }: Ends): number => {
   if (start === 'open' && end === 'close') return 6
   return start === 'open' || end === 'close' ? 4 : 2

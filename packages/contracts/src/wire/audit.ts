@@ -31,6 +31,7 @@ export const SHORTCUTS = {
     title: 'count, first and last symbol',
     sees: 'opens minus closes of each bracket type, the first and the last symbol',
   },
+  depth: { group: 'order', title: 'depth', sees: 'the largest prefix sum' },
   dip: { group: 'order', title: 'dip', sees: 'the smallest prefix sum' },
   'counter-to-1': {
     group: 'order',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { rng } from '@sweepstack/stats'
-import { makeDataset, subset } from '../../dataset.js'
-import { fromText } from '../../strings.js'
+import { makeDataset, subset } from '../../features/dataset.js'
+import { fromText } from '../../strings/strings.js'
 import { allBalanced } from '../../testing/enumerate.js'
 import { distinctOf } from './distinct.js'
 

@@ -1,6 +1,6 @@
-import type { Dataset } from '../../dataset.js'
-import { StringIndex } from '../../string-index.js'
-import { stringAt } from '../../strings.js'
+import type { Dataset } from '../../features/dataset.js'
+import { StringIndex } from '../../strings/string-index.js'
+import { stringAt } from '../../strings/strings.js'
 
 /** How many strings have a label in a dataset of a given size, and how many of those are different. */
 export type Distinct = Record<'balanced' | 'unbalanced', { n: number; distinct: number }>

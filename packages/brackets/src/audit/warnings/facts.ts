@@ -1,5 +1,5 @@
 import { SHORTCUTS, type Shortcut } from '@sweepstack/contracts'
-import type { Dataset } from '../../dataset.js'
+import type { Dataset } from '../../features/dataset.js'
 import { heldOutNgrams } from '../held-out-n-grams.js'
 import { BALANCED_LOOK, LOOKS } from '../looks.js'
 import { exactShortcutsOf } from '../shortcuts.js'

@@ -1,5 +1,5 @@
-import { readCanonical } from '../../canonical.js'
-import type { Strings } from '../../strings.js'
+import { readCanonical } from '../../strings/canonical.js'
+import type { Strings } from '../../strings/strings.js'
 import { sample, upTo } from '../sample.js'
 
 const NEWLINE = 0x0a

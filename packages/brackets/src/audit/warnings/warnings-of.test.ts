@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { expandSweep } from '@sweepstack/contracts'
-import { canonicalText } from '../../canonical.js'
-import { measure } from '../../measure.js'
-import { fromText } from '../../strings.js'
+import { measure } from '../../features/measure.js'
+import { canonicalText } from '../../strings/canonical.js'
+import { fromText } from '../../strings/strings.js'
 import { type WarningsOptions, warningsOf } from './warnings-of.js'
 
 type Base = { data: object; tests: Record<string, object> }

@@ -12,9 +12,9 @@ import {
   SweepstackError,
   type TestSpec,
 } from '@sweepstack/contracts'
-import { type Dataset, makeDataset } from '../../dataset.js'
-import { generate } from '../../generate.js'
-import { kindIndex } from '../../kinds.js'
+import { type Dataset, makeDataset } from '../../features/dataset.js'
+import { kindIndex } from '../../features/kinds.js'
+import { generate } from '../../generate/generate.js'
 import { type Facts, factsOf, type Place } from './facts.js'
 import { judge } from './rules.js'
 import { sampleLines } from './sample-lines.js'

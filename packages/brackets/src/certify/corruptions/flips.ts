@@ -1,5 +1,5 @@
 import { binomial } from '../../counting/binomials.js'
-import { stringAt } from '../../strings.js'
+import { stringAt } from '../../strings/strings.js'
 import type { CertifiedTest } from '../certificate.js'
 import type { Drawn } from '../drawn.js'
 import { testCells, testUniform } from '../statistic.js'

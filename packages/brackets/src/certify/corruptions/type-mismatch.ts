@@ -1,4 +1,4 @@
-import { stringAt } from '../../strings.js'
+import { stringAt } from '../../strings/strings.js'
 import { testChoice } from '../choice-tests.js'
 import { sourceAt } from '../drawn.js'
 import { testUniform } from '../statistic.js'

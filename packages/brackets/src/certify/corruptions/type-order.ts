@@ -1,4 +1,4 @@
-import { stringAt } from '../../strings.js'
+import { stringAt } from '../../strings/strings.js'
 import { testChoice } from '../choice-tests.js'
 import { type Drawn, sourceAt } from '../drawn.js'
 import { differences, typeExchanges } from '../places.js'

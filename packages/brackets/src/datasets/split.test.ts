@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { SweepstackError } from '@sweepstack/contracts'
-import { makeDataset } from './dataset.js'
+import { makeDataset } from '../features/dataset.js'
+import { fromText, toText } from '../strings/strings.js'
+import { allStrings } from '../testing/enumerate.js'
 import { splitFile } from './split.js'
-import { fromText, toText } from './strings.js'
-import { allStrings } from './testing/enumerate.js'
 
 const fileOf = (texts: string[]) => makeDataset(fromText(texts), new Uint8Array(texts.length))
 

@@ -1,8 +1,8 @@
 import type { Composition, Negative } from '@sweepstack/contracts'
-import { kindIndex } from './kinds.js'
-import type { NegativeSampler, Tools } from './negatives/kind.js'
-import { negativeSampler } from './negatives/registry.js'
-import { PAIRINGS } from './pairs/registry.js'
+import { kindIndex } from '../features/kinds.js'
+import type { NegativeSampler, Tools } from '../negatives/kind.js'
+import { negativeSampler } from '../negatives/registry.js'
+import { PAIRINGS } from '../pairs/registry.js'
 
 /** What a place of a dataset holds: a balanced string, a kind of negative, or (two places) a minimal pair. */
 export type Part = NegativeSampler & {

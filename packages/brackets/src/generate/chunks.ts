@@ -1,6 +1,6 @@
 import { type Composition, lengthReach } from '@sweepstack/contracts'
-import { type MeasuredStrings, measured } from './dataset.js'
-import type { Strings } from './strings.js'
+import { type MeasuredStrings, measured } from '../features/dataset.js'
+import type { Strings } from '../strings/strings.js'
 import { type Sampling, writerOf } from './writer.js'
 
 /** A run of strings of a dataset, from string `from` on; not signed. */

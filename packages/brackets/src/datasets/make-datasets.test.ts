@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { expandSweep, negativeKinds, SweepstackError } from '@sweepstack/contracts'
 import fc from 'fast-check'
-import { canonicalText } from './canonical.js'
-import type { Dataset } from './dataset.js'
+import type { Dataset } from '../features/dataset.js'
+import { measure } from '../features/measure.js'
+import { canonicalText } from '../strings/canonical.js'
+import { fromText, toText } from '../strings/strings.js'
+import { allStrings } from '../testing/enumerate.js'
 import { makeDatasets } from './make-datasets.js'
-import { measure } from './measure.js'
-import { fromText, toText } from './strings.js'
-import { allStrings } from './testing/enumerate.js'
 
 type Json = Record<string, never>
 const cell = (base: unknown) => {

@@ -1,7 +1,7 @@
-import { digestOf } from './canonical.js'
+import { digestOf } from '../strings/canonical.js'
+import { type Strings, select } from '../strings/strings.js'
 import { kindIndex } from './kinds.js'
 import { type Measures, measure } from './measure.js'
-import { type Strings, select } from './strings.js'
 
 /**
  * Strings with all that is known of them. `kind` indexes KINDS, `balanced` is how many labels are 1, and

@@ -8,13 +8,13 @@ import {
   type TestSpec,
   testSizeOf,
 } from '@sweepstack/contracts'
-import { readCanonical } from './canonical.js'
-import { type Dataset, makeDataset, subset } from './dataset.js'
-import { generate } from './generate.js'
-import { kindIndex } from './kinds.js'
+import { type Dataset, makeDataset, subset } from '../features/dataset.js'
+import { kindIndex } from '../features/kinds.js'
+import { generate } from '../generate/generate.js'
+import { readCanonical } from '../strings/canonical.js'
+import { StringIndex } from '../strings/string-index.js'
+import { stringAt } from '../strings/strings.js'
 import { type Split, splitFile } from './split.js'
-import { StringIndex } from './string-index.js'
-import { stringAt } from './strings.js'
 
 export type DatasetsInput = {
   data: DataSpec

@@ -1,4 +1,4 @@
-import { CLOSE, OPEN, type Strings } from './strings.js'
+import { CLOSE, OPEN, type Strings } from '../strings/strings.js'
 
 /**
  * What a counter and a stack see of each string. Prefix sums are opens minus closes so far, and the empty

@@ -1,5 +1,5 @@
 import { type Composition, lengthReach, SweepstackError } from '@sweepstack/contracts'
-import { type Dataset, makeDataset } from './dataset.js'
+import { type Dataset, makeDataset } from '../features/dataset.js'
 import { type Sampling, writerOf } from './writer.js'
 
 /** Symbols of one dataset; more would not fit in the memory of a trainer. */

@@ -8,10 +8,10 @@ import {
   KINDS,
   SweepstackError,
 } from '@sweepstack/contracts'
-import { axisValue } from './axis-value.js'
+import { axisValue } from '../features/axis-value.js'
+import { StringIndex } from '../strings/string-index.js'
+import { fromText, stringAt, toText } from '../strings/strings.js'
 import { generate } from './generate.js'
-import { StringIndex } from './string-index.js'
-import { fromText, stringAt, toText } from './strings.js'
 
 const from = (seed: number, stream = 'train') => ({ seed, stream, avoid: null })
 const of = (spec: object): Composition => {

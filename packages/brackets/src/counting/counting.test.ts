@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Negative, negativeSchema } from '@sweepstack/contracts'
+import { measure } from '../features/measure.js'
+import { type Strings, StringsBuilder, stringAt } from '../strings/strings.js'
+import { symbolsToText } from '../strings/text.js'
+import { allBalanced, allStrings, naive } from '../testing/enumerate.js'
 import { countAllBalanced, countBalanced, countOf, countPairs } from './counting.js'
-import { measure } from './measure.js'
-import { type Strings, StringsBuilder, stringAt } from './strings.js'
-import { allBalanced, allStrings, naive } from './testing/enumerate.js'
-import { symbolsToText } from './text.js'
 
 /** All (2 k)^n strings of k types, and what each is. */
 const allTyped = (length: number, types: number) => {

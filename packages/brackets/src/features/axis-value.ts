@@ -1,6 +1,6 @@
 import { type Axis, KINDS } from '@sweepstack/contracts'
+import { OPEN } from '../strings/strings.js'
 import type { Dataset } from './dataset.js'
-import { OPEN } from './strings.js'
 
 /** The value of one axis for string i, as it stands in a bucket: a decimal for integer axes. */
 export const axisValue = (dataset: Dataset, i: number, axis: Axis): string => VALUES[axis](dataset, i)

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { SweepstackError } from '@sweepstack/contracts'
 import fc from 'fast-check'
+import { measure } from '../features/measure.js'
 import { canonicalText, digestOf, readCanonical } from './canonical.js'
-import { measure } from './measure.js'
 import { StringsBuilder, toText, typesOf } from './strings.js'
 
 const bytes = (text: string) => Buffer.from(text, 'latin1')

@@ -1,7 +1,7 @@
 import { type Composition, lengthReach } from '@sweepstack/contracts'
-import type { Tools } from './negatives/kind.js'
-import { balancedSampler } from './samplers/balanced.js'
-import { walkSampler } from './samplers/walks.js'
+import type { Tools } from '../negatives/kind.js'
+import { balancedSampler } from '../samplers/balanced.js'
+import { walkSampler } from '../samplers/walks.js'
 
 /** What the strings of a composition are drawn with; tables are made when first used, and shared. */
 export const toolsOf = (composition: Composition): Tools => {

@@ -1,8 +1,8 @@
 import { SweepstackError } from '@sweepstack/contracts'
 import { rng } from '@sweepstack/stats'
-import type { Dataset } from './dataset.js'
-import { StringIndex } from './string-index.js'
-import { stringAt } from './strings.js'
+import type { Dataset } from '../features/dataset.js'
+import { StringIndex } from '../strings/string-index.js'
+import { stringAt } from '../strings/strings.js'
 
 /** Rows of a file on each side, in the file's order. */
 export type Split = { train: number[]; validation: number[]; test: number[] }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { fromText, stringAt, toText } from '../strings/strings.js'
+import { naive } from '../testing/enumerate.js'
 import { isBalanced, measure } from './measure.js'
-import { fromText, stringAt, toText } from './strings.js'
-import { naive } from './testing/enumerate.js'
 
 const bracket = fc.constantFrom('(', ')')
 const text = fc.string({ unit: bracket, maxLength: 60 })

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Composition, compositionOf, dataSchema, isGenerated } from '@sweepstack/contracts'
 import fc from 'fast-check'
+import { StringIndex } from '../strings/string-index.js'
+import { toText } from '../strings/strings.js'
 import { type Chunk, generateChunks } from './chunks.js'
 import { generate } from './generate.js'
-import { StringIndex } from './string-index.js'
-import { toText } from './strings.js'
 
 const of = (spec: object): Composition => {
   const parsed = dataSchema.parse(spec)

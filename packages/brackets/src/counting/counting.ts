@@ -1,9 +1,9 @@
 import type { Corruption, Negative } from '@sweepstack/contracts'
-import { binomial } from './counting/binomials.js'
-import { balancedSet, isWalkKind, setsOf } from './counting/sets-of.js'
-import { walksTo } from './counting/strip.js'
-import { sizeOf } from './counting/walk-set.js'
-import type { IntRange, Shape } from './shape.js'
+import type { IntRange, Shape } from '../generate/shape.js'
+import { binomial } from './binomials.js'
+import { balancedSet, isWalkKind, setsOf } from './sets-of.js'
+import { walksTo } from './strip.js'
+import { sizeOf } from './walk-set.js'
 
 /** Balanced strings of the length: the Catalan number C_{length/2}, or 0 for an odd length; times k^(length/2) with k types. */
 export const countAllBalanced = (length: number, types = 1): bigint =>

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Composition, SweepstackError } from '@sweepstack/contracts'
+import { assertDistribution } from '../testing/enumerate.js'
 import { shapesOf } from './shapes.js'
-import { assertDistribution } from './testing/enumerate.js'
 
 const of = (more: Partial<Composition>): Composition => ({
   types: 1,
