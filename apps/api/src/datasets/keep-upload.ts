@@ -9,7 +9,7 @@ import { receive } from './receive.js'
 import type { Spool } from './spool.js'
 
 /** Bytes of an upload as it is sent, and of its strings once unpacked. */
-export type UploadLimits = { upload: number; unpacked: number }
+type UploadLimits = { upload: number; unpacked: number }
 
 /** Reading, checking and storing a file; the largest take minutes. */
 const TIMEOUT_MS = 3_600_000

@@ -11,7 +11,7 @@ import type { OfCell, PartName } from './work.js'
 import { writtenStrings } from './written.js'
 
 /** Which dataset of a query is meant. */
-export type Which = { part?: 'train' | 'validation' | undefined; test?: string | undefined }
+type Which = { part?: 'train' | 'validation' | undefined; test?: string | undefined }
 type Bytes = AsyncGenerator<Uint8Array, void, undefined>
 
 /** What is answered about strings, of a query (data and tests as in a sweep) or of a stored file. */
