@@ -36,6 +36,15 @@ test('an audit as a page: sizes, spreads, ceilings, and what a model must be abo
   assert.match(text, /^counting alone can be right on all of high$/m)
 })
 
+test('where all strings have one label, no share right says anything, and the audit says so', () => {
+  const text = auditText(
+    auditAll({ datasets: [{ name: 'zero.csv', dataset: dataset('))((', '())(') }] }),
+    WIDE,
+  )
+  assert.match(text, /^every string of zero\.csv is unbalanced: a constant answer is right on all of it$/m)
+  assert.doesNotMatch(text, /counting alone|cannot be counting/)
+})
+
 test('an audit of many datasets fits the terminal', () => {
   const datasets = Array.from({ length: 6 }, (_, i) => ({ name: `file-number-${i}.csv`, dataset: low }))
   const ceilings = auditText(auditAll({ datasets }), 100).split('the most a model')[1] ?? ''
