@@ -180,6 +180,12 @@ const SLIPS: Slip[] = [
     says: /^error: .*bad\.csv: 2 bad lines:\n {2}line 3: .*\n {2}line 4: .*\nat: .*bad\.csv\nfix: .*--skip-bad/m,
   },
   {
+    what: 'strings in other letters',
+    file: ['letters.csv', 'sequence,label\nab,1\n'],
+    args: ['import', 'letters.csv', '--check'],
+    says: /^error: .*letters\.csv: 1 bad line:\n {2}line 2: .*"a", not a bracket\nat: .*\nfix: .*--alphabet ab/m,
+  },
+  {
     what: 'a misspelt column',
     file: ['cols.csv', 'sequnce,label\n(),1\n'],
     args: ['import', 'cols.csv', '--check'],
@@ -245,6 +251,8 @@ test('bad rows can be left out, and each is told', async () => {
   const { stdout, stderr } = await done('import', at('bad.csv'), '--skip-bad')
   assert.match(stdout, /bad\.csv: 1 string, .* 2 bad rows left out$/m)
   assert.match(stderr, /^left out: .*bad\.csv, line 3: /m)
+  const checked = await done('import', at('bad.csv'), '--skip-bad', '--check')
+  assert.match(checked.stdout, /^nothing is wrong with what is left; its reference is sha256:/m)
 })
 
 test('a file of other brackets and columns comes in by an alphabet and a mapping', async () => {

@@ -75,7 +75,7 @@ const importFile = async (file: string, options: Options): Promise<void> => {
       `${file}: ${describe(upload)}`,
       ...(dataset === null ? [] : [summaryLine(dataset)]),
       answer === null
-        ? `nothing is wrong with it; its reference is ${upload.ref}`
+        ? `nothing is wrong with ${summary.skipped === 0 ? 'it' : 'what is left'}; its reference is ${upload.ref}`
         : `${answer === 'known' ? 'the service has it already' : 'imported'}; in a sweep:\n  { preset: file, file: '${upload.ref}' }`,
     ].join('\n'),
   )
@@ -102,6 +102,7 @@ const inOptions = (error: SweepstackError): SweepstackError =>
             fix: fix
               .replace('(columns.label: null)', '(--column label=)')
               .replace(/\(columns\.(\w+)\)/, '(--column $1=NAME)')
+              .replace('(alphabet `ab`, or `OPEN CLOSE`)', "(--alphabet ab, or --alphabet 'OPEN CLOSE')")
               .replace('or skip bad rows', 'or leave them out with --skip-bad'),
           }),
     })),
