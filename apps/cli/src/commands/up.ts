@@ -43,7 +43,7 @@ const serve = async ({ workers, port }: Options): Promise<void> => {
     `API at ${service.url} (documentation at ${service.url}/docs), ${count(workers, 'worker')}, logs in ${env.home}/logs`,
   )
   note('Ctrl-C drains and ends it')
-  await untilEnded(service)
+  await untilEnded(service, homePaths(env.home).logs)
 }
 
 /** A question asked just now may still have the database open; it is over in a moment. */
@@ -58,7 +58,7 @@ const untilFree = async (home: string): Promise<void> => {
 }
 
 /** Waits for the host. Ctrl-C is passed on: the first drains it, the second kills what still runs. */
-const untilEnded = async (service: Service): Promise<void> => {
+const untilEnded = async (service: Service, logs: string): Promise<void> => {
   const pid = service.record?.pid ?? 0
   let asked = 0
   const pass = (): void => {
@@ -77,6 +77,9 @@ const untilEnded = async (service: Service): Promise<void> => {
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }
   process.off('SIGINT', pass).off('SIGTERM', pass)
+  // Without runs to drain it is gone before its record could be read.
+  if (asked === 0 && told === null)
+    note(`error: the service has ended by itself\nfix: ${logs}/service.log says why; start it again`)
   await service.release()
   process.exitCode = asked > 0 ? EXIT.done : EXIT.failed
 }
