@@ -3,9 +3,11 @@ import { type Column, table, width } from './table.js'
 /** Columns that stay together, with their cells. */
 export type Block = { columns: Column[]; rows: string[][] }
 
-/** Puts the blocks side by side, starting a new table under the first when a line would be too long. */
+/** Puts the blocks side by side, starting a new table under the first, after a gap, when a line would be too long. */
 export const blockTables = (rowHead: Block, blocks: readonly Block[], lineWidth: number): string[] =>
-  fit(rowHead, blocks, lineWidth).map((part) => table(part.columns, part.rows).join('\n'))
+  fit(rowHead, blocks, lineWidth).map(
+    (part, i) => (i === 0 ? '' : '\n') + table(part.columns, part.rows).join('\n'),
+  )
 
 const fit = (rowHead: Block, blocks: readonly Block[], lineWidth: number): Block[] => {
   const parts: Block[] = []
