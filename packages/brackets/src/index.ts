@@ -19,7 +19,16 @@ export { type Certifying, certify } from './certify/certify.js'
 export type { Drawn, DrawStrings } from './certify/drawn.js'
 export { histogramsSvg } from './charts/histograms-svg.js'
 export { countBalanced, countOf, countPairs } from './counting/counting.js'
+export { fileDataset, filePiece } from './datasets/file-dataset.js'
 export { type Datasets, type DatasetsInput, makeDatasets } from './datasets/make-datasets.js'
+export {
+  chunksOf,
+  type DatasetName,
+  datasetOf,
+  type OneDataset,
+  oneDataset,
+  sampled,
+} from './datasets/one-dataset.js'
 export { axisValue } from './features/axis-value.js'
 export { type Dataset, type MeasuredStrings, makeDataset, measured, subset } from './features/dataset.js'
 export { kindIndex } from './features/kinds.js'

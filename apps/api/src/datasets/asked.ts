@@ -1,8 +1,8 @@
+import type { DatasetName } from '@sweepstack/brackets'
 import { type Cell, type DataQuery, expandSweep, type Issue, SweepstackError } from '@sweepstack/contracts'
 import type { AppDeps } from '../deps.js'
 import { refuseParameter, suggest } from '../http/refuse.js'
 import { checkFiles } from '../sweeps/check-files.js'
-import type { PartName } from './work.js'
 
 /**
  * Data and tests as a sweep of one cell would have them.
@@ -32,7 +32,7 @@ const outsideOfSweep = ({ code, issues, fix }: SweepstackError): SweepstackError
 export const askedPart = (
   { spec }: Cell,
   { part, test }: { part?: 'train' | 'validation' | undefined; test?: string | undefined },
-): PartName => {
+): DatasetName => {
   if (test === undefined) return part ?? 'train'
   if (part !== undefined)
     throw refuseParameter('part', 'a test is neither part of the data', 'give either part or test')

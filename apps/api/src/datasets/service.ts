@@ -1,3 +1,4 @@
+import type { DatasetName } from '@sweepstack/brackets'
 import type { Audit, DataFile, DataQuery, FileFormat, Issue, Preview } from '@sweepstack/contracts'
 import { filesOf, isGenerated, longestLength, type SampledTest, testSizeOf } from '@sweepstack/contracts'
 import type { AppDeps } from '../deps.js'
@@ -7,7 +8,7 @@ import { ANSWER_MS, inThread, tooMuch } from './in-thread.js'
 import { inTurn } from './in-turn.js'
 import { type Queue, queueOf } from './one-by-one.js'
 import { firstLines, textsOf } from './texts.js'
-import type { OfCell, PartName } from './work.js'
+import type { OfCell } from './work.js'
 import { writtenStrings } from './written.js'
 
 /** Which dataset of a query is meant. */
@@ -104,7 +105,7 @@ export const datasetsOf = ({
 const held = async (
   store: AppDeps['store'],
   cell: OfCell['cell'],
-  part: PartName,
+  part: DatasetName,
 ): Promise<Pick<OfCell, 'cell' | 'texts'>> => {
   const own = part.startsWith('test:') ? cell.tests[part.slice('test:'.length)] : undefined
   // A test that is sampled stands alone: nothing else has to be made for it.

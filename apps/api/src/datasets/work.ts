@@ -1,3 +1,4 @@
+import type { DatasetName } from '@sweepstack/brackets'
 import type { Audit, Cell, CellSpec, FileFormat, Issue, Preview } from '@sweepstack/contracts'
 import type { ImportOptions, ImportSummary } from '@sweepstack/files'
 
@@ -10,11 +11,8 @@ export type OfCell = {
 /** A stored file as a dataset of its own. */
 export type OfFile = { name: string; text: Uint8Array; types: number }
 
-/** `train`, `validation` or `test:<name>`. */
-export type PartName = 'train' | 'validation' | `test:${string}`
-
 /** Strings written as a file: those of a cell, or of a stored file whose text comes through a port. */
-export type Written = { format: FileFormat } & ((OfCell & { part: PartName }) | { types: number })
+export type Written = { format: FileFormat } & ((OfCell & { part: DatasetName }) | { types: number })
 
 /** What threads do for the API: questions with one answer. Everything that crosses is structured-cloned. */
 export type Work = {
@@ -24,7 +22,7 @@ export type Work = {
   }
   audit: { input: OfCell; output: Audit }
   auditFile: { input: OfFile; output: Audit }
-  preview: { input: OfCell & { part: PartName; rows: number }; output: Preview }
+  preview: { input: OfCell & { part: DatasetName; rows: number }; output: Preview }
   previewFile: { input: OfFile & { rows: number }; output: Preview }
   warnings: { input: Pick<OfCell, 'texts'> & { cells: Pick<Cell, 'spec' | 'overrides'>[] }; output: Issue[] }
 }

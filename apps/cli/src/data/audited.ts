@@ -1,7 +1,7 @@
-import { type Dataset, makeDatasets } from '@sweepstack/brackets'
+import { type Dataset, datasetOf, makeDatasets } from '@sweepstack/brackets'
 import { filesOf } from '@sweepstack/contracts'
 import type { ServiceOptions } from '../session.js'
-import { datasetOf, madeOf } from './made.js'
+import { madeOf } from './made.js'
 import { readTexts } from './texts.js'
 import type { What } from './what.js'
 

@@ -4,19 +4,19 @@ import {
   type Dataset,
   generateChunks,
   makeDataset,
+  type OneDataset,
   toText,
 } from '@sweepstack/brackets'
 import { KINDS, type Preview } from '@sweepstack/contracts'
 import { type Column, table, width } from '../output/table.js'
 import { count, percent } from '../output/words.js'
 import { histogramText } from './histogram-text.js'
-import type { Made } from './made.js'
 
 /** Sampled strings a preview looks at, at most; it is to be quick. */
 const MOST = 20_000
 
 /** The first strings as they look, with the audit of all of them (of the first 20,000 where they are sampled). */
-export const previewOf = (made: Made, rows: number): Preview => {
+export const previewOf = (made: OneDataset, rows: number): Preview => {
   const { dataset, sources } = 'dataset' in made ? { dataset: made.dataset, sources: null } : firstOf(made)
   return {
     audit: auditDataset(made.name, dataset, {}),
@@ -37,7 +37,7 @@ const firstOf = ({
   composition,
   n,
   sampling,
-}: Extract<Made, { composition: unknown }>): { dataset: Dataset; sources: Chunk['sources'] } => {
+}: Extract<OneDataset, { composition: unknown }>): { dataset: Dataset; sources: Chunk['sources'] } => {
   const to = Math.min(n, MOST)
   const [chunk] = generateChunks(composition, n, { ...sampling, to, size: to, sources: true })
   if (chunk === undefined) throw new Error('no strings were asked for')

@@ -8,12 +8,11 @@ import {
   type TestSpec,
   testSizeOf,
 } from '@sweepstack/contracts'
-import { type Dataset, makeDataset, subset } from '../features/dataset.js'
-import { kindIndex } from '../features/kinds.js'
+import { type Dataset, subset } from '../features/dataset.js'
 import { generate } from '../generate/generate.js'
-import { readCanonical } from '../strings/canonical.js'
 import { StringIndex } from '../strings/string-index.js'
 import { stringAt } from '../strings/strings.js'
+import { fileDataset } from './file-dataset.js'
 import { type Split, splitFile } from './split.js'
 
 export type DatasetsInput = {
@@ -40,7 +39,7 @@ export type Datasets = {
  */
 export const makeDatasets = ({ data, tests, seed: runSeed, files }: DatasetsInput): Datasets => {
   const seed = data.seed ?? runSeed
-  const read = cached((ref) => readFileStrings(files(ref)))
+  const read = cached((ref) => fileDataset(files(ref)))
   const source = data.preset === 'file' ? splitSource(read(data.file), data, seed) : null
   const testSets = Object.fromEntries(
     Object.entries(tests).map(([name, spec]) => [name, makeTest(name, spec, seed, source, read)]),
@@ -117,12 +116,6 @@ const fromFile = ({ file, split }: Source, avoid: StringIndex, validate: boolean
       validation: split.validation.length - validation.length,
     },
   }
-}
-
-/** An unbalanced string of a file is of kind `file`. */
-const readFileStrings = (text: Uint8Array): Dataset => {
-  const strings = readCanonical(text)
-  return makeDataset(strings, new Uint8Array(strings.n).fill(kindIndex('file')))
 }
 
 const digestOf = (name: string, { sha256, n, balanced }: Dataset, droppedLeaks: number): DatasetDigest => ({

@@ -1,7 +1,7 @@
-import { auditAll } from '@sweepstack/brackets'
+import { auditAll, fileDataset } from '@sweepstack/brackets'
 import type { Audit } from '@sweepstack/contracts'
 import type { OfCell, OfFile } from '../work.js'
-import { datasetsOf, fileDataset } from './parts.js'
+import { datasetsOf } from './parts.js'
 
 export const audit = (asked: OfCell): Audit => {
   const { train, validation, tests } = datasetsOf(asked)

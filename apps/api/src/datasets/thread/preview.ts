@@ -1,17 +1,26 @@
-import { auditDataset, type Chunk, type Dataset, toText } from '@sweepstack/brackets'
+import {
+  auditDataset,
+  type Chunk,
+  chunksOf,
+  type Dataset,
+  type DatasetName,
+  fileDataset,
+  oneDataset,
+  toText,
+} from '@sweepstack/brackets'
 import { KINDS, type Kind, type Preview } from '@sweepstack/contracts'
-import type { OfCell, OfFile, PartName } from '../work.js'
-import { chunksOf, datasetsOf, fileDataset, partOf } from './parts.js'
+import type { OfCell, OfFile } from '../work.js'
+import { datasetsOf, inputOf, partOf } from './parts.js'
 
 /** The first strings of a dataset of a cell as they look, beside its audit. */
-export const preview = (asked: OfCell & { part: PartName; rows: number }): Preview => {
+export const preview = (asked: OfCell & { part: DatasetName; rows: number }): Preview => {
   const { part, rows } = asked
   const datasets = datasetsOf(asked)
   const { train } = datasets
   const audit = auditDataset(part, partOf(datasets, part), {
     fitOn: part === 'train' || train.n === 0 ? null : train,
   })
-  return { audit, strings: firstOf(chunksOf(asked, part, rows), rows) }
+  return { audit, strings: firstOf(chunksOf(oneDataset(inputOf(asked), part), rows), rows) }
 }
 
 export const previewFile = ({ name, text, types, rows }: OfFile & { rows: number }): Preview => {

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import type { Chunk } from '@sweepstack/brackets'
+import { type Chunk, chunksOf, filePiece, oneDataset } from '@sweepstack/brackets'
 import { SweepstackError } from '@sweepstack/contracts'
 import { exportRows } from '@sweepstack/files'
 import type { Written } from '../work.js'
-import { chunksOf, filePiece } from './parts.js'
+import { inputOf } from './parts.js'
 
 const NEWLINE = 0x0a
 
@@ -28,7 +28,8 @@ async function* chunksOfText(port: MessagePort, types: number): AsyncGenerator<C
 }
 
 const { written, text } = workerData as { written: Written; text: MessagePort }
-const chunks = 'cell' in written ? chunksOf(written, written.part) : chunksOfText(text, written.types)
+const chunks =
+  'cell' in written ? chunksOf(oneDataset(inputOf(written), written.part)) : chunksOfText(text, written.types)
 const bytes = exportRows(chunks, written.format)
 
 /** One piece for each time it is asked: who reads slowly, or not any more, makes nothing pile up. */

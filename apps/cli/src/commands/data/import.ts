@@ -1,6 +1,6 @@
+import { fileDataset } from '@sweepstack/brackets'
 import { SweepstackError } from '@sweepstack/contracts'
 import { type Command, Option } from 'commander'
-import { fileDataset } from '../../data/made.js'
 import { columnOption } from '../../data/options.js'
 import { summaryLine } from '../../data/summary-line.js'
 import { faultOf } from '../../data/texts.js'
