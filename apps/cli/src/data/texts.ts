@@ -1,5 +1,5 @@
 import type { Client } from '@sweepstack/client'
-import { SweepstackError } from '@sweepstack/contracts'
+import { type FileFormat, SweepstackError } from '@sweepstack/contracts'
 import { bytesSource, importFile, importPath, memorySink } from '@sweepstack/files'
 import { misuse } from '../failure.js'
 import { type ServiceOptions, withService } from '../session.js'
@@ -23,7 +23,8 @@ export const readTexts = async (
   const lacking = refs.filter((ref) => !texts.has(ref))
   if (lacking.length > 0)
     await withService(service, 0, async ({ client }) => {
-      for (const ref of lacking) texts.set(ref, await textOf(await contentOf(client.datasets, ref), ref))
+      for (const ref of lacking)
+        texts.set(ref, await textOf(await contentOf(client.datasets, ref, 'jsonl'), ref))
     })
   return (ref) => {
     const text = texts.get(ref)
@@ -53,9 +54,14 @@ export const faultOf = (error: unknown, path: string): SweepstackError => {
   })
 }
 
-const contentOf = async (datasets: Client['datasets'], ref: string): Promise<ReadableStream<Uint8Array>> => {
+/** A data file of the service, as it comes. */
+export const contentOf = async (
+  datasets: Client['datasets'],
+  ref: string,
+  format: FileFormat,
+): Promise<ReadableStream<Uint8Array>> => {
   try {
-    return await datasets.content(ref, 'jsonl')
+    return await datasets.content(ref, format)
   } catch (error) {
     if (!(error instanceof SweepstackError) || error.code !== 'not-found') throw error
     throw misuse(`the service has no data file ${ref}`, ref, '`sweepstack data list` shows those it has')

@@ -1,12 +1,16 @@
-import { chunksOf } from '@sweepstack/brackets'
 import type { FileFormat } from '@sweepstack/contracts'
 import type { Command } from 'commander'
 import { fileFormat, fileFormatOption } from '../../data/format.js'
-import { madeOf } from '../../data/made.js'
+import { chunksOf, madeOf } from '../../data/made.js'
 import { writeStrings } from '../../data/strings-file.js'
+import { contentOf } from '../../data/texts.js'
 import { resolveWhat } from '../../data/what.js'
+import { writeOut } from '../../data/write-out.js'
 import { misuse } from '../../failure.js'
-import { ofService, type ServiceOptions } from '../../session.js'
+import { progress } from '../../output/progress.js'
+import { note } from '../../output/stream.js'
+import { count } from '../../output/words.js'
+import { ofService, type ServiceOptions, withService } from '../../session.js'
 import { withExamples } from '../example.js'
 
 type Options = ServiceOptions & { out: string; format?: FileFormat }
@@ -31,6 +35,7 @@ export const addExport = (data: Command): void => {
 const exportStrings = async (text: string, options: Options): Promise<void> => {
   const format = fileFormat(options.out, options.format)
   const what = await resolveWhat(text, { set: [] })
+  if (what.kind === 'ref') return exportRef(what.ref, format, options)
   if (what.kind === 'sweep')
     throw misuse(
       'a sweep is no file of strings',
@@ -39,4 +44,25 @@ const exportStrings = async (text: string, options: Options): Promise<void> => {
     )
   const made = await madeOf(what, undefined, options)
   await writeStrings({ n: made.n, chunks: chunksOf(made) }, options.out, format)
+}
+
+/** As the service writes it: however large it is, only a piece of it is here. */
+const exportRef = (ref: string, format: FileFormat, { out, ...service }: Options): Promise<void> =>
+  withService(service, 0, async ({ client }) => {
+    const content = await contentOf(client.datasets, ref, format)
+    const shown = progress((bytes) => `writing ${out}: ${Math.round(bytes / 1e6)} MB`)
+    await writeOut(out, counted(content, shown.at)).finally(shown.end)
+    if (out !== '-') note(`wrote ${count((await client.datasets.get(ref)).rows, 'string')} to ${out}`)
+  })
+
+const counted = async function* (
+  pieces: AsyncIterable<Uint8Array>,
+  at: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const piece of pieces) {
+    yield piece
+    bytes += piece.byteLength
+    at(bytes)
+  }
 }
