@@ -31,6 +31,23 @@ const cases: [what: string, request: InjectOptions, code: string, fix?: RegExp][
   ['a very long id', { url: `/v1/runs/${'7'.repeat(5_000)}` }, 'request.invalid'],
   ['a misspelt spec path', { url: '/v1/runs?model.layer=2' }, 'request.invalid', /model\.layers/],
   ['a misspelt format', { url: `/v1/runs/${ID}/metrics?format=cvs` }, 'request.invalid', /csv/],
+  [
+    'a ref that is none',
+    { url: '/v1/datasets/sha256:12/audit' },
+    'request.invalid',
+    /^sha256: and 64 hex.*lists them$/,
+  ],
+  [
+    'a misspelt yes',
+    {
+      method: 'POST',
+      url: '/v1/datasets?name=x&skipBad=yes',
+      headers: { 'content-type': 'text/csv' },
+      payload: '()',
+    },
+    'request.invalid',
+    /^use one of true, false$/,
+  ],
   ['an unknown status', { url: '/v1/runs?status=done,sleeping' }, 'request.invalid', /queued/],
   ['broken percent-encoding', { url: '/v1/sweeps/%E0%A4%A' }, 'request.invalid', /percent/],
   ['NUL in a query', { url: '/v1/runs?sweep=%00' }, 'request.invalid'],

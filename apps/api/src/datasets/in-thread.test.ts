@@ -36,3 +36,18 @@ test('no longer than it may take, nor than anyone waits', async () => {
   await assert.rejects(inThread('audit', of(small), { ...patience, signal: gone.signal }), /gone/)
   assert.equal((await inThread('audit', of(small), patience)).datasets[0]?.n, 20)
 })
+
+test('a thread that does not begin is not waited for', async () => {
+  // More than are kept: one at least is new, and none begins as fast as that.
+  const work = () => inThread('audit', of(small), { ...patience, startMs: 1 })
+  const answers = await Promise.allSettled([work(), work(), work()])
+  const reasons = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []))
+  assert.ok(reasons.length > 0)
+  for (const reason of reasons) assert.equal(reason.code, 'internal')
+  assert.equal((await inThread('audit', of(small), patience)).datasets[0]?.n, 20)
+})
+
+test('work that has begun may take longer than beginning', async () => {
+  const slow = inThread('audit', of(heavy), { timeoutMs: 4_000, startMs: 2_000 })
+  await assert.rejects(slow, { code: 'request.too-much' })
+})

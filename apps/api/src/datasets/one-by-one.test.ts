@@ -48,12 +48,64 @@ test('who does not wait any more is not run, and too many are sent away', async 
   await turn()
   await assert.rejects(queue(task(2)), { code: 'unavailable' })
   gone.abort()
+  await assert.rejects(second, { name: 'AbortError' })
+  await assert.rejects(queue(task(2), gone.signal), { name: 'AbortError' })
+  // Its place in the line is free, though the first still runs.
+  const third = queue(task(3))
   end(0)
   await first
-  await assert.rejects(second, { name: 'AbortError' })
-  assert.deepEqual(begun, [0])
-  const third = queue(task(3))
   await turn()
+  assert.deepEqual(begun, [0, 3])
   end(3)
   assert.equal(await third, 3)
+})
+
+test('who aborts as its turn comes hands the place on', async () => {
+  const outcomes = new Set<string>()
+  for (let ticks = 0; ticks < 10; ticks++) {
+    const { begun, end, task } = tasks()
+    const queue = queueOf()
+    const gone = new AbortController()
+    const first = queue(task(0))
+    const second = queue(task(1), gone.signal).then(String, () => 'gone')
+    const third = queue(task(2))
+    await turn()
+    end(0)
+    for (let i = 0; i < ticks; i++) await null
+    gone.abort()
+    await first
+    await turn()
+    end(1)
+    outcomes.add(await second)
+    await turn()
+    assert.equal(begun.at(-1), 2)
+    end(2)
+    assert.equal(await third, 2)
+  }
+  assert.deepEqual([...outcomes].sort(), ['1', 'gone'])
+})
+
+test('a place that becomes free is for the next in line: no newcomer slips in between', async () => {
+  const queue = queueOf()
+  let running = 0
+  let most = 0
+  const order: string[] = []
+  const task = (name: string) => async () => {
+    order.push(name)
+    running += 1
+    most = Math.max(most, running)
+    await turn()
+    running -= 1
+  }
+  const first = queue(task('first'))
+  const late = ['a', 'b', 'c'].map((name, ticks) =>
+    first.then(async () => {
+      for (let i = 0; i < ticks; i++) await null
+      return queue(task(name))
+    }),
+  )
+  const second = queue(task('second'))
+  await Promise.all([first, second, ...late])
+  assert.equal(most, 1)
+  assert.deepEqual(order, ['first', 'second', 'a', 'b', 'c'])
 })

@@ -25,7 +25,7 @@ export const uploadQuery = z.strictObject({
   'column.stack_depth': checked('stack depths'),
   'column.count': checked('counts'),
   skipBad: z
-    .enum(['true', 'false', ''])
+    .union([z.enum(['true', 'false']), z.literal('')])
     .default('false')
     .describe('true: bad lines are left out and counted; CSV with malformed quotes is refused all the same'),
 })

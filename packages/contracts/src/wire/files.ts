@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { issueSchema } from '../errors.js'
 
 /** `sha256:` and 64 hex digits: how a stored spec names a data file. */
-export const fileRef = z.string().regex(/^sha256:[0-9a-f]{64}$/)
+export const fileRef = z.string().regex(/^sha256:[0-9a-f]{64}$/, {
+  error: 'not a reference; sha256: and 64 hexadecimal digits; GET /v1/datasets lists them',
+})
 
 /**
  * A data file, kept as its strings: whatever it was uploaded as, the ref is the SHA-256 of its canonical text (a line

@@ -27,6 +27,8 @@ const answer = async <K extends keyof Work>({ kind, input }: { kind: K; input: W
 }
 
 // One piece after the other: the next is sent when this one is answered. What is thrown ends the thread.
+// That it was taken is said at once: a thread that never comes to it must not be waited for as one at work.
 parentPort?.on('message', async (work: Parameters<typeof answer>[0]) => {
+  parentPort?.postMessage('started')
   parentPort?.postMessage(await answer(work))
 })
