@@ -1,3 +1,4 @@
+export { canonicalChunks } from './export/canonical-chunks.js'
 export type { ExportChunk } from './export/export-chunk.js'
 export { exportRows } from './export/export-rows.js'
 export { importFile } from './import/import-file.js'

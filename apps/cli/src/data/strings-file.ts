@@ -8,7 +8,7 @@ import { writeOut } from './write-out.js'
 
 /** Writes strings to a file or stdout, saying on stderr how far it is. */
 export const writeStrings = async (
-  { n, chunks }: { n: number; chunks: Iterable<Chunk> },
+  { n, chunks }: { n: number; chunks: Iterable<Chunk> | AsyncIterable<Chunk> },
   out: string,
   format: FileFormat,
 ): Promise<void> => {
@@ -17,8 +17,11 @@ export const writeStrings = async (
   if (out !== '-') note(`wrote ${count(n, 'string')} to ${out}`)
 }
 
-const counted = function* (chunks: Iterable<Chunk>, at: (done: number) => void): Generator<Chunk> {
-  for (const chunk of chunks) {
+const counted = async function* (
+  chunks: Iterable<Chunk> | AsyncIterable<Chunk>,
+  at: (done: number) => void,
+): AsyncGenerator<Chunk> {
+  for await (const chunk of chunks) {
     yield chunk
     at(chunk.from + chunk.n)
   }

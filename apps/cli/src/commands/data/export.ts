@@ -1,8 +1,7 @@
-import { chunksOf } from '@sweepstack/brackets'
 import type { FileFormat } from '@sweepstack/contracts'
 import type { Command } from 'commander'
 import { fileFormat, fileFormatOption } from '../../data/format.js'
-import { madeOf } from '../../data/made.js'
+import { withSpooled } from '../../data/spooled.js'
 import { writeStrings } from '../../data/strings-file.js'
 import { contentOf } from '../../data/texts.js'
 import { resolveWhat } from '../../data/what.js'
@@ -43,8 +42,8 @@ const exportStrings = async (text: string, options: Options): Promise<void> => {
       'REF',
       `sweepstack data generate ${text} --out ${options.out}`,
     )
-  const made = await madeOf(what, undefined, options)
-  await writeStrings({ n: made.n, chunks: chunksOf(made) }, options.out, format)
+  if (what.kind === 'preset') throw new Error('export has no --preset')
+  await withSpooled(what.path, (strings) => writeStrings(strings, options.out, format))
 }
 
 /** As the service writes it: however large it is, only a piece of it is here. */
