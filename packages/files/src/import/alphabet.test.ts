@@ -55,6 +55,7 @@ test('alphabets that are none say what to write', () => {
         assert.equal(error.code, 'request.invalid')
         assert.match(error.message, message)
         assert.match(error.fix ?? '', /OPEN CLOSE/)
+        assert.deepEqual(error.issues, [{ path: 'alphabet', message: error.message, fix: error.fix }])
         return true
       },
     )

@@ -11,20 +11,19 @@ const FIX =
  * How a file writes brackets: pairs in the order of types, each opening then closing. Without spaces every character
  * is a bracket: `ab` reads `aabb`, `()[]` has two types. With spaces words are, and so are the sequences' words:
  * `OPEN CLOSE` reads `OPEN OPEN CLOSE CLOSE`. At most 128 types.
- * @throws SweepstackError `request.invalid` that names the fix
+ * @throws SweepstackError `request.invalid` at `alphabet`, with the fix
  */
 export const readAlphabet = (alphabet: string): SequenceReader => {
   const isWords = /\s/.test(alphabet.trim())
   const brackets = isWords ? alphabet.trim().split(/\s+/) : [...alphabet.trim()]
   const wrong = wrongWith(brackets, isWords)
-  if (wrong !== null)
-    throw new SweepstackError(
-      'request.invalid',
-      `the alphabet ${JSON.stringify(alphabet.slice(0, 80))} ${wrong}`,
-      {
-        fix: FIX,
-      },
-    )
+  if (wrong !== null) {
+    const message = `the alphabet ${JSON.stringify(alphabet.slice(0, 80))} ${wrong}`
+    throw new SweepstackError('request.invalid', message, {
+      fix: FIX,
+      issues: [{ path: 'alphabet', message, fix: FIX }],
+    })
+  }
   const symbols = new Map(brackets.map((bracket, at) => [bracket, at ^ 1]))
   return isWords
     ? wordReader(symbols, `not in the alphabet ${short(brackets.join(' '))}`)

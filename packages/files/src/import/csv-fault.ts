@@ -1,7 +1,7 @@
 import type { SweepstackError } from '@sweepstack/contracts'
 import type { CsvError } from 'csv-parse'
 import { badFile } from './bad-rows.js'
-import { tooLarge } from './unpack.js'
+import { tooLongRow } from './too-large.js'
 
 const FIX = 'quote the whole of a field that has a quote in it, and double the quotes in it'
 
@@ -27,6 +27,3 @@ export const csvFault = (error: CsvError, name: string, line: number, longest: n
       return unreadable(`line ${line}: ${error.message}`, 'write it as RFC 4180 says')
   }
 }
-
-export const tooLongRow = (name: string, line: number, longest: number): SweepstackError =>
-  tooLarge(name, `a row (line ${line}) of more than ${longest} bytes; is a quote left open?`)

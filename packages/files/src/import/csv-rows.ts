@@ -1,5 +1,6 @@
 import { CsvError, Parser } from 'csv-parse'
-import { csvFault, tooLongRow } from './csv-fault.js'
+import { csvFault } from './csv-fault.js'
+import { tooLongRow } from './too-large.js'
 
 const LINE_BREAK = /\r\n|\n|\r/
 

@@ -7,7 +7,7 @@ import { readRows } from './read-rows.js'
 import { type ImportSink, type ImportSummary, noSink } from './sink.js'
 import type { ImportSource } from './source.js'
 import { Tally } from './tally.js'
-import { tooLarge } from './unpack.js'
+import { tooManyRows } from './too-large.js'
 
 /**
  * Reads a data file, checks every row, and hands its canonical text to a sink: CSV `sequence,stack_depth,count` (the
@@ -58,7 +58,7 @@ const pass = async (source: ImportSource, options: ImportOptions, sink: ImportSi
     options.signal?.throwIfAborted()
     const checked = checker.flush()
     tally.add(checked)
-    if (tally.rows + bad.count > limits.rows) throw tooLarge(options.name, `more than ${limits.rows} rows`)
+    if (tally.rows + bad.count > limits.rows) throw tooManyRows({ ...options, limits })
     if (checked.strings.n === 0 || (bad.count > 0 && options.skipBad !== true)) continue
     writer ??= new LateWriter(types ?? (reader.isWide ? null : 1))
     writer.add(checked, tally.types)

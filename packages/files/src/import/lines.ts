@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { badFile } from './bad-rows.js'
-import { tooLarge } from './unpack.js'
+import { tooLongLine } from './too-large.js'
 
 const [LF, CR] = [0x0a, 0x0d] as const
 const NOTHING = new Uint8Array(0)
@@ -30,8 +30,7 @@ export async function* textBlocks(
     }
     const end = endOfLines(text)
     rest = text.slice(end)
-    if (rest.length > longestLine)
-      throw tooLarge(name, `a line of more than ${longestLine} bytes (up to byte ${position})`)
+    if (rest.length > longestLine) throw tooLongLine(name, longestLine, position)
     if (end === 0) continue
     const block = text.subarray(0, end)
     checkUtf8(block, name)

@@ -35,6 +35,8 @@ export type ImportOptions = {
    */
   skipBad?: boolean | undefined
   limits?: Partial<ImportLimits> | undefined
+  /** what raises `limits.bytes`, where who imports can: the fix of the error names it */
+  raiseBytes?: string | undefined
   /** ends the import; nothing is kept */
   signal?: AbortSignal | undefined
 }

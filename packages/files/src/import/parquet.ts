@@ -7,7 +7,7 @@ import type { ReadOptions } from './options.js'
 import { type Budget, ColumnValues } from './parquet-column.js'
 import { type Leaf, leavesOf, readMetadata } from './parquet-schema.js'
 import type { ImportSource } from './source.js'
-import { tooLarge } from './unpack.js'
+import { tooManyBytes, tooManyRows } from './too-large.js'
 
 const BATCH = 4096
 const FIX =
@@ -44,10 +44,10 @@ async function* readRows(source: ImportSource, options: ReadOptions, checker: Ch
   )
   checker.columns = columns
   checkTypes(leaves, columns, name)
-  if (Number(metadata.num_rows) > limits.rows) throw tooLarge(name, `more than ${limits.rows} rows`)
+  if (Number(metadata.num_rows) > limits.rows) throw tooManyRows(options)
   const budget: Budget = {
     left: limits.bytes,
-    spent: () => tooLarge(name, `more than ${limits.bytes} bytes unpacked`),
+    spent: () => tooManyBytes(options),
   }
   let row = 1
   for (const group of metadata.row_groups) {

@@ -34,7 +34,7 @@ export async function* readRows(
     yield* readParquet(source, options, checker)
   } else {
     const bytes = isGzip(start) ? gunzipped(sequentially(source), name) : sequentially(source)
-    yield* readText(upTo(options.limits, bytes, name), options, checker)
+    yield* readText(upTo(options, bytes), options, checker)
   }
 }
 

@@ -41,11 +41,30 @@ test('gzip that is cut short, damaged, or packs what is no text', async () => {
 test('what unpacks to more than the limit, however small it is', async () => {
   const bomb = gzipSync(Buffer.alloc(50_000_000, '('))
   assert.ok(bomb.length < 60_000)
-  await rejects(bomb, /a line of more than 1048576 bytes/)
+  await rejects(bomb, /a line of more than 1 MiB \(/)
   const rows = gzipSync(`sequence,label\n${'(),1\n'.repeat(100_000)}`)
   await rejects(rows, /more than 400000 bytes unpacked/, { limits: { bytes: 400_000 } })
   await rejects(rows, /more than 99999 rows/, { limits: { rows: 99_999 } })
   assert.equal((await read(rows, { limits: { rows: 100_000, bytes: 500_015 } })).rows, 100_000)
+})
+
+test('what to do about a limit: it is named, with what raises it where that is said', async () => {
+  const refused = (bytes: Uint8Array, options: Partial<ImportOptions>) =>
+    read(bytes, options).then(
+      () => assert.fail('it was accepted'),
+      (error: SweepstackError) => `${error.message} -> ${error.fix}`,
+    )
+  const rows = Buffer.from(`sequence,label\n${'(),1\n'.repeat(500_000)}`)
+  const limits = { bytes: 1.5 * 2 ** 20 }
+  assert.match(
+    await refused(rows, { limits }),
+    /more than 1\.5 MiB unpacked.* -> split it into smaller files$/,
+  )
+  assert.match(await refused(rows, { limits, raiseBytes: 'ROOM' }), / -> .* files, or raise ROOM$/)
+  assert.match(
+    await refused(Buffer.alloc(2_000_000, '('), {}),
+    / -> a string is too long \(2048 brackets are the most\), or line breaks are missing/,
+  )
 })
 
 test('a quote left open does not collect the rest of the file', async () => {

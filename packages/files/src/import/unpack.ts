@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { badFile } from './bad-rows.js'
-import type { ImportLimits } from './options.js'
+import type { ReadOptions } from './options.js'
+import { tooManyBytes } from './too-large.js'
 
 /** The bytes as unpacked, a little at a time, up to the limit: a small file may unpack to any size. */
 export async function* gunzipped(
@@ -36,17 +37,13 @@ const isZlibError = (error: unknown): error is Error & { code: string } =>
 
 /** Passes bytes on until there are more than the limit. */
 export async function* upTo(
-  limits: ImportLimits,
+  options: ReadOptions,
   bytes: AsyncIterable<Uint8Array>,
-  name: string,
 ): AsyncGenerator<Uint8Array> {
   let total = 0
   for await (const chunk of bytes) {
     total += chunk.length
-    if (total > limits.bytes) throw tooLarge(name, `more than ${limits.bytes} bytes unpacked`)
+    if (total > options.limits.bytes) throw tooManyBytes(options)
     yield chunk
   }
 }
-
-export const tooLarge = (name: string, what: string) =>
-  badFile(name, `the file has ${what}, which is the limit`, 'split it into smaller files')
