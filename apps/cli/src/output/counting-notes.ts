@@ -52,6 +52,7 @@ const shortcutOf = (rows: ResultRow[]): string | null => {
     .sort((a, b) => (b.shortcutAccuracy ?? 0) - (a.shortcutAccuracy ?? 0))[0]
   if (higher?.shortcut == null || higher.shortcutAccuracy === null) return null
   const { title } = SHORTCUTS[higher.shortcut]
+  const scores = higher.shortcut === 'n-grams' ? 'score' : 'scores'
   const upTo = rows.length > 1 ? 'up to ' : ''
-  return `~ ${higher.test}: ${title} scores ${upTo}${percent(higher.shortcutAccuracy)} %, more than the count`
+  return `~ ${higher.test}: ${title} ${scores} ${upTo}${percent(higher.shortcutAccuracy)} %, more than the count`
 }

@@ -164,6 +164,10 @@ test('a shortcut that scores more than the count is named', () => {
     resultsTables([whole(shortcut)], WIDE),
     /^~ in-distribution: first and last symbol scores 95\.1 %, more than the count$/m,
   )
+  assert.match(
+    resultsTables([whole({ ...shortcut, shortcut: 'n-grams' })], WIDE),
+    /^~ in-distribution: n-grams score 95\.1 %, more than the count$/m,
+  )
   assert.doesNotMatch(resultsTables([whole({ ...shortcut, shortcutAccuracy: 0.8 })], WIDE), /~/)
 })
 

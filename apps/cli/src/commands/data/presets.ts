@@ -9,7 +9,7 @@ import { withExamples } from '../example.js'
 export const addPresets = (data: Command): void => {
   const command = data
     .command('presets')
-    .description('the presets: what each isolates, its fields and what they are without being given')
+    .description('the presets: what each isolates, their fields and defaults')
     .argument('[name]', 'one of them, in full')
     .addOption(
       new Option('--format <format>', 'how the answer is printed')
