@@ -5,6 +5,7 @@ import { appWithoutServices } from '../testing/app-without-services.js'
 type Operation = {
   summary?: string
   operationId?: string
+  requestBody?: { content: Record<string, { schema: { type?: string; description?: string } }> }
   responses: Record<string, { description: string; content?: Record<string, { schema: unknown }> }>
 }
 const app = await appWithoutServices()
@@ -48,4 +49,17 @@ test('every reference leads somewhere', () => {
     assert.match(reference, /^#\/components\/schemas\//)
     assert.ok(document.components.schemas[reference.replace('#/components/schemas/', '')], reference)
   }
+})
+
+test('an upload is text where it is text, and bytes without a type where it is not', () => {
+  const content = document.paths['/v1/datasets']?.post?.requestBody?.content ?? {}
+  const types = Object.entries(content).map(([media, { schema }]) => [media, schema.type])
+  assert.deepEqual(Object.fromEntries(types), {
+    'text/csv': 'string',
+    'application/x-ndjson': 'string',
+    'application/vnd.apache.parquet': undefined,
+    'application/gzip': undefined,
+    'application/octet-stream': undefined,
+  })
+  for (const { schema } of Object.values(content)) assert.ok(schema.description)
 })

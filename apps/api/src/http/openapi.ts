@@ -67,6 +67,7 @@ const IDENTITY = new Set(['$schema', '$id', 'id', '$defs'])
 const BOUNDS = new Set(['minimum', 'maximum'])
 
 type Content = { [mediaType: string]: { schema: z.ZodType } }
+type Body = z.ZodType | { content: Content }
 type Response = z.ZodType | { description?: string; content?: Content; headers?: unknown }
 
 const responseOf = (response: Response): JsonSchema => {
@@ -76,20 +77,24 @@ const responseOf = (response: Response): JsonSchema => {
   }
   const { content = {}, ...rest } = response
   if (Object.keys(content).length === 0) return rest
-  return {
-    ...rest,
-    content: Object.fromEntries(
-      Object.entries(content).map(([type, { schema }]) => [type, { schema: jsonSchemaOf(schema, 'output') }]),
-    ),
-  }
+  return { ...rest, content: contentOf(content, 'output') }
 }
+
+/** A body that differs by media type says so itself; any other is the same in all it may be sent as. */
+const bodyOf = (body: Body): JsonSchema =>
+  body instanceof z.ZodType ? jsonSchemaOf(body, 'input') : { content: contentOf(body.content, 'input') }
+
+const contentOf = (content: Content, io: 'input' | 'output'): JsonSchema =>
+  Object.fromEntries(
+    Object.entries(content).map(([type, { schema }]) => [type, { schema: jsonSchemaOf(schema, io) }]),
+  )
 
 /** What @fastify/swagger reads of a route, made from the route's zod schemas. */
 export const transform: SwaggerTransform = ({ schema, url }) => {
   if (schema === undefined || (schema as { hide?: boolean }).hide === true)
     return { schema: { hide: true } as never, url }
   const { body, querystring, params, headers, response, ...rest } = schema as Record<string, never>
-  const parts = Object.entries({ body, querystring, params, headers }).flatMap(([part, part_]) =>
+  const parts = Object.entries({ querystring, params, headers }).flatMap(([part, part_]) =>
     part_ === undefined ? [] : [[part, jsonSchemaOf(part_, 'input')]],
   )
   const responses = Object.entries((response ?? {}) as Record<string, Response>).map(([status, answer]) => [
@@ -97,7 +102,12 @@ export const transform: SwaggerTransform = ({ schema, url }) => {
     responseOf(answer),
   ])
   return {
-    schema: { ...rest, ...Object.fromEntries(parts), response: Object.fromEntries(responses) },
+    schema: {
+      ...rest,
+      ...Object.fromEntries(parts),
+      ...(body === undefined ? {} : { body: bodyOf(body) }),
+      response: Object.fromEntries(responses),
+    },
     url,
   } as ReturnType<SwaggerTransform>
 }

@@ -11,10 +11,17 @@ import { problems } from '../http/answers.js'
 import { untilGone } from '../http/gone.js'
 import { documented } from '../http/validation.js'
 
-const MEDIA_TYPES = [
-  ...['text/csv', 'application/x-ndjson', 'application/vnd.apache.parquet'],
-  ...['application/gzip', 'application/octet-stream'],
-]
+/** What may be sent, as the documentation shows it. Text is a string; what is bytes has no type in OpenAPI 3.1. */
+const text = (what: string) => ({ schema: documented(z.string().describe(what)) })
+const bytes = (what: string) => ({ schema: documented(z.unknown().describe(what)) })
+const MEDIA = {
+  'text/csv': text('a header line, then a string a line'),
+  'application/x-ndjson': text('one JSON object a line'),
+  'application/vnd.apache.parquet': bytes('a Parquet file'),
+  'application/gzip': bytes('CSV or JSON Lines, packed by gzip'),
+  'application/octet-stream': bytes('any of these'),
+}
+const MEDIA_TYPES = Object.keys(MEDIA)
 
 export const datasetUploadRoutes =
   ({
@@ -45,7 +52,7 @@ export const datasetUploadRoutes =
           operationId: 'uploadDataset',
           consumes: MEDIA_TYPES,
           querystring: uploadQuery,
-          body: documented(z.string().meta({ contentMediaType: 'text/csv' })),
+          body: { content: MEDIA },
           response: {
             200: uploadSchema.describe('the file, as it was here already'),
             201: uploadSchema.describe('the file, new'),
