@@ -22,9 +22,8 @@ export const sweepWarnings = ({ store, answerMs = TIMEOUT_MS }: Pick<AppDeps, 's
           { timeoutMs: Math.min(answerMs, TIMEOUT_MS), signal },
         )
       } catch (error) {
-        // The cells and the estimate stand without it, also where no thread begins.
-        if (!(error instanceof SweepstackError) || !['request.too-much', 'internal'].includes(error.code))
-          throw error
+        // The cells and the estimate stand without it.
+        if (!(error instanceof SweepstackError) || error.code !== 'request.too-much') throw error
         return [{ path: 'base.data', message: `the data were not looked into: ${error.message}`, fix: FIX }]
       }
     }, signal)
