@@ -52,6 +52,14 @@ test('what is generated can be checked, imported, audited and exported, and stay
       [300, ref, 300],
     ],
   )
+  const first = parse<Audit>((await done('audit', ref, at('a.csv'), '--n', '100', '--format', 'json')).stdout)
+  assert.deepEqual(
+    first.datasets.map(({ n, shared }) => [n, shared[0]?.n]),
+    [
+      [100, 100],
+      [100, 100],
+    ],
+  )
   assert.equal(audit.datasets[0]?.shortcuts.find(({ name }) => name === 'count')?.accuracy, 0.5)
 
   await done('export', ref, '--out', at('back.csv'))

@@ -64,6 +64,8 @@ test('a data file is its own strings, of kind file where they are unbalanced', a
   const path = join(folder, 't.csv')
   const one = await madeOf({ kind: 'file', name: 't.csv', path }, undefined, {})
   assert.deepEqual(texts(chunksOf(one)), ['(())', ')('])
+  const first = await madeOf(await resolveWhat(path, { set: [], n: 1 }), undefined, {})
+  assert.deepEqual([first.n, texts(chunksOf(first))], [1, ['(())']])
   await assert.rejects(madeOf({ kind: 'file', name: 'n', path: join(folder, 'n.csv') }, undefined, {}), {
     message: 'the data file does not exist',
   })

@@ -17,8 +17,9 @@ export const madeOf = async (
     return sampled(what.name, compositionOf(what.spec), testSizeOf(what.spec), {
       ...{ seed: what.seed, stream: STREAM, avoid: null },
     })
-  if (what.kind === 'file') return stored(what.name, await readText(what.path))
-  if (what.kind === 'ref') return stored(what.name, (await readTexts([what.ref], [], service))(what.ref))
+  if (what.kind === 'file') return stored(what.name, await readText(what.path, what.n))
+  if (what.kind === 'ref')
+    return stored(what.name, (await readTexts([what.ref], [], service, what.n))(what.ref))
   const { cell, seed, loaded } = what
   const { data, tests } = cell.spec
   const own = test === undefined ? undefined : tests[test]

@@ -26,9 +26,10 @@ export const testOfSweepOption = (): Option =>
   new Option('--test <name>', 'of a sweep: this test instead of its training strings')
 
 export const sizeOption = (): Option =>
-  new Option('--n <n>', 'how many strings, instead of as many as are asked for').argParser(
-    integer(1, 10_000_000),
-  )
+  new Option(
+    '--n <n>',
+    'how many strings, instead of as many as are asked for; of a file or reference its first',
+  ).argParser(integer(1, 10_000_000))
 
 const seedOption = (): Option =>
   new Option('--seed <s>', 'the seed (of a sweep its first, else 0)').argParser(integer(0, 2 ** 32 - 1))

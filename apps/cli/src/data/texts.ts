@@ -5,15 +5,20 @@ import { misuse } from '../failure.js'
 import { type ServiceOptions, withService } from '../session.js'
 import { faultOfFile } from '../spec/file-fault.js'
 import { type Upload, whyUnread } from '../spec/upload.js'
+import { FirstLines } from './first-lines.js'
 
 /** Canonical texts of data files, by reference. */
 export type Texts = (ref: string) => Uint8Array
 
-/** Reads data files into memory: those on this machine by their path, the others from the service. */
+/**
+ * Reads data files into memory: those on this machine by their path, the others from the service.
+ * @param most of those of the service, only so many strings: the first
+ */
 export const readTexts = async (
   refs: readonly string[],
   here: readonly Upload[],
   service: ServiceOptions,
+  most = Number.POSITIVE_INFINITY,
 ): Promise<Texts> => {
   const texts = new Map<string, Uint8Array>()
   for (const ref of refs) {
@@ -24,7 +29,7 @@ export const readTexts = async (
   if (lacking.length > 0)
     await withService(service, 0, async ({ client }) => {
       for (const ref of lacking)
-        texts.set(ref, await textOf(await contentOf(client.datasets, ref, 'jsonl'), ref))
+        texts.set(ref, await textOf(await contentOf(client.datasets, ref, 'jsonl'), ref, most))
     })
   return (ref) => {
     const text = texts.get(ref)
@@ -33,12 +38,12 @@ export const readTexts = async (
   }
 }
 
-/** The canonical text of a data file of this machine. */
-export const readText = async (path: string): Promise<Uint8Array> => {
-  const sink = memorySink()
+/** The canonical text of a data file of this machine, or of its first strings; all of it is checked. */
+export const readText = async (path: string, most = Number.POSITIVE_INFINITY): Promise<Uint8Array> => {
+  const first = new FirstLines(most)
   try {
-    await importPath(path, {}, sink)
-    return sink.text()
+    await importPath(path, {}, { write: (chunk) => first.add(chunk), commit: () => {}, abort: () => {} })
+    return first.text()
   } catch (error) {
     throw faultOf(error, path)
   }
@@ -68,10 +73,13 @@ export const contentOf = async (
   }
 }
 
-const textOf = async (pieces: ReadableStream<Uint8Array>, ref: string): Promise<Uint8Array> => {
-  const bytes: Uint8Array[] = []
-  for await (const piece of pieces) bytes.push(piece)
+const textOf = async (pieces: ReadableStream<Uint8Array>, ref: string, most: number): Promise<Uint8Array> => {
+  const rows = new FirstLines(most)
+  for await (const piece of pieces) {
+    rows.add(piece)
+    if (rows.isFull) break
+  }
   const sink = memorySink()
-  await importFile(bytesSource(Buffer.concat(bytes)), { name: ref, format: 'jsonl' }, sink)
+  await importFile(bytesSource(rows.text()), { name: ref, format: 'jsonl' }, sink)
   return sink.text()
 }

@@ -108,7 +108,7 @@ const slips: [string, string | undefined, Partial<WhatOptions>, RegExp][] = [
     { preset: 'zero-count', test: 'x' },
     /^--test: --test is for a sweep file/,
   ],
-  ['a size of a file', 'a.csv', { n: 3 }, /^--n: --n is for strings that are sampled/],
+  ['a seed of a file', 'a.csv', { seed: 3 }, /^--seed: --seed is for strings that are sampled/],
   ['half a reference', 'sha256:abc', {}, /^REF: .* -> `sweepstack data list`/],
 ]
 const told = async (text: string | undefined, options: Partial<WhatOptions>): Promise<string> => {

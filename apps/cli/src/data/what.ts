@@ -24,12 +24,12 @@ export type WhatOptions = {
   seed?: number
 }
 
-/** The strings a data command is about. */
+/** The strings a data command is about; `n`: only the first so many of them. */
 export type What =
   | { kind: 'sweep'; name: string; loaded: LoadedSpec; cell: Cell; seed: number }
   | { kind: 'preset'; name: string; spec: SampledTest; seed: number }
-  | { kind: 'file'; name: string; path: string }
-  | { kind: 'ref'; name: string; ref: string }
+  | { kind: 'file'; name: string; path: string; n?: number }
+  | { kind: 'ref'; name: string; ref: string; n?: number }
 
 /**
  * A sweep file, a data file, a reference, or a preset with its fields.
@@ -45,15 +45,17 @@ export const resolveWhat = async (text: string | undefined, options: WhatOptions
   if (text === undefined) throw misuse('nothing says which strings are meant', 'WHAT', WAYS)
   if (isSweepFile(text)) return fromSweep(text, options)
   refuse(options, ['test', 'cell'], 'a sweep file')
-  refuse(options, ['set', 'n', 'seed'], 'strings that are sampled, as of a sweep or a preset')
-  if (text.startsWith('sha256:')) return { kind: 'ref', name: text.slice(0, 19), ref: checkedRef(text) }
+  refuse(options, ['set', 'seed'], 'strings that are sampled, as of a sweep or a preset')
+  const first = options.n === undefined ? {} : { n: options.n }
+  if (text.startsWith('sha256:'))
+    return { kind: 'ref', name: text.slice(0, 19), ref: checkedRef(text), ...first }
   if (!isDataFile(text) && !text.includes('/') && nearest(text, generatedPresets) !== null)
     throw misuse(
       `${text} is no file`,
       'WHAT',
       `for the preset, write --preset ${nearest(text, generatedPresets)}`,
     )
-  return { kind: 'file', name: basename(text), path: text }
+  return { kind: 'file', name: basename(text), path: text, ...first }
 }
 
 const WAYS =
