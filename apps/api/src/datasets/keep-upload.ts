@@ -30,7 +30,15 @@ export const keepUpload = async (
       return queue(async () => {
         const { skipped, issues, ...summary } = await inThread(
           'import',
-          { from: sent, to: text, options: { ...options, limits: { bytes: limits.unpacked } } },
+          {
+            from: sent,
+            to: text,
+            options: {
+              ...options,
+              limits: { bytes: limits.unpacked },
+              raiseBytes: 'SWEEPSTACK_UNPACKED_LIMIT',
+            },
+          },
           { timeoutMs: TIMEOUT_MS, signal },
         )
         const { file, created } = await store.files.put({ ...summary, name: options.name }, read(text))
