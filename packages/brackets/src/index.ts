@@ -29,6 +29,7 @@ export {
   oneDataset,
   sampled,
 } from './datasets/one-dataset.js'
+export { previewRows } from './datasets/preview-rows.js'
 export { axisValue } from './features/axis-value.js'
 export { type Dataset, type MeasuredStrings, makeDataset, measured, subset } from './features/dataset.js'
 export { kindIndex } from './features/kinds.js'
@@ -51,4 +52,4 @@ export {
   toText,
   typesOf,
 } from './strings/strings.js'
-export { symbolsToText, textToSymbols } from './strings/text.js'
+export { symbolsToText, textToSymbols, WRITTEN_TYPES } from './strings/text.js'

@@ -1,6 +1,5 @@
-import { type Strings, symbolsToText } from '@sweepstack/brackets'
+import { type Strings, symbolsToText, WRITTEN_TYPES } from '@sweepstack/brackets'
 
-const WRITTEN_TYPES = 4
 const SPACE = 0x20
 
 /** Writes strings as text into bytes, without a string made. */

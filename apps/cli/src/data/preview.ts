@@ -5,9 +5,9 @@ import {
   generateChunks,
   makeDataset,
   type OneDataset,
-  toText,
+  previewRows,
 } from '@sweepstack/brackets'
-import { KINDS, type Preview } from '@sweepstack/contracts'
+import type { Preview } from '@sweepstack/contracts'
 import { type Column, table, width } from '../output/table.js'
 import { count, percent } from '../output/words.js'
 import { histogramText } from './histogram-text.js'
@@ -20,16 +20,7 @@ export const previewOf = (made: OneDataset, rows: number): Preview => {
   const { dataset, sources } = 'dataset' in made ? { dataset: made.dataset, sources: null } : firstOf(made)
   return {
     audit: auditDataset(made.name, dataset, {}),
-    strings: Array.from({ length: Math.min(rows, dataset.n) }, (_, i) => ({
-      sequence: toText(dataset, i),
-      label: dataset.label[i] as number,
-      count: dataset.count[i] as number,
-      depth: dataset.depth[i] as number,
-      dip: dataset.dip[i] as number,
-      length: (dataset.offsets[i + 1] as number) - (dataset.offsets[i] as number),
-      kind: KINDS[dataset.kind[i] as number] ?? 'file',
-      source: sources === null ? null : toText(sources, i) || null,
-    })),
+    strings: previewRows([{ ...dataset, from: 0, sources }], rows),
   }
 }
 

@@ -1,3 +1,4 @@
+import { WRITTEN_TYPES } from '@sweepstack/brackets'
 import { MAX_LENGTH } from '@sweepstack/contracts'
 import { textOf } from './claims.js'
 import { quoted, type SequenceReader, tooLong } from './words.js'
@@ -27,7 +28,7 @@ export const characterReader = (symbols: ReadonlyMap<string, number>, stranger: 
 
 /** For brackets outside of ASCII, and to tell which character is wrong. */
 const codePointReader = (symbols: ReadonlyMap<string, number>, stranger: string): SequenceReader => ({
-  isWide: symbols.size > 8,
+  isWide: symbols.size > 2 * WRITTEN_TYPES,
   read: (text, into) => {
     const characters = [...textOf(text)]
     if (characters.length === 0) return 'the sequence is empty'

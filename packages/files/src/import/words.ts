@@ -1,3 +1,4 @@
+import { WRITTEN_TYPES } from '@sweepstack/brackets'
 import { MAX_LENGTH } from '@sweepstack/contracts'
 import { textOf } from './claims.js'
 
@@ -8,9 +9,6 @@ export type SequenceReader = {
   /** The length of the string put `into` (of MAX_LENGTH bytes), or what keeps the text from being one. */
   read(text: Uint8Array, into: Uint8Array): number | string
 }
-
-/** Types that canonical text writes as characters. */
-const WRITTEN_TYPES = 4
 
 /** Brackets are words with spaces between. */
 export const wordReader = (symbols: ReadonlyMap<string, number>, stranger: string): SequenceReader => ({
