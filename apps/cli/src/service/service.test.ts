@@ -34,6 +34,36 @@ test('a lock is one process’s; a dead holder’s is taken over', async () => {
   assert.equal(await readFile(path, 'utf8'), String(process.pid))
 })
 
+test('of processes that try for a lock at once one gets it, be it free, a dead process’s or cut short', async () => {
+  const path = join(folder, 'contended')
+  const script = `import { takeLock } from ${JSON.stringify(new URL('./lock.js', import.meta.url).href)}
+    process.on('message', async (path) => process.send(await takeLock(path)))`
+  const rivals = Array.from({ length: 6 }, () =>
+    spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    }),
+  )
+  try {
+    for (const before of [null, String(await deadPid()), ''])
+      for (let round = 0; round < 40; round++) {
+        await (before === null ? rm(path, { force: true }) : writeFile(path, before))
+        const answers = await Promise.all(
+          rivals.map(async (rival) => {
+            rival.send(path)
+            return (await once(rival, 'message'))[0]
+          }),
+        )
+        const holder = rivals[answers.indexOf('taken')]?.pid
+        const expected = rivals.map(({ pid }) => (pid === holder ? 'taken' : { holder }))
+        assert.deepEqual(answers, expected, `round ${round} over ${JSON.stringify(before)}`)
+      }
+    const left = (await readdir(folder)).filter((name) => name.startsWith('contended.'))
+    assert.deepEqual(left, [], 'nothing is left beside it')
+  } finally {
+    for (const rival of rivals) rival.kill()
+  }
+})
+
 test('a hold counts while its process lives', async () => {
   const holds = join(folder, 'holds')
   assert.deepEqual(await liveHolds(holds), [])
