@@ -47,21 +47,25 @@ const sources = (dir: string): string[] =>
         : [],
   )
 
-/** Every circle of files that import one another, as the files on the way round. */
-const circlesOf = (files: string[]): string[][] => {
+/** The files of a package that a file imports. */
+const importsOf = (file: string): string[] =>
+  [...readFileSync(path.join(root, file), 'utf8').matchAll(/(?:from|import\() ?'(\.[^']+)\.js'/g)].map(
+    ([, to = '']) => path.posix.join(path.posix.dirname(file), `${to}.ts`),
+  )
+
+/** Every circle of things that lead to one another, as those on the way round. */
+const circlesOf = (things: string[], next: (thing: string) => string[]): string[][] => {
   const done = new Set<string>()
-  const visit = (file: string, above: string[]): string[][] => {
-    if (above.includes(file)) return [[...above.slice(above.indexOf(file)), file]]
-    if (done.has(file)) return []
-    const text = readFileSync(path.join(root, file), 'utf8')
-    const circles = [...text.matchAll(/(?:from|import\() ?'(\.[^']+)\.js'/g)]
-      .map(([, to = '']) => path.posix.join(path.posix.dirname(file), `${to}.ts`))
-      .filter((to) => files.includes(to))
-      .flatMap((to) => visit(to, [...above, file]))
-    done.add(file)
+  const visit = (thing: string, above: string[]): string[][] => {
+    if (above.includes(thing)) return [[...above.slice(above.indexOf(thing)), thing]]
+    if (done.has(thing)) return []
+    const circles = next(thing)
+      .filter((to) => things.includes(to))
+      .flatMap((to) => visit(to, [...above, thing]))
+    done.add(thing)
     return circles
   }
-  return files.flatMap((file) => visit(file, []))
+  return things.flatMap((thing) => visit(thing, []))
 }
 
 describe('the architecture', () => {
@@ -94,7 +98,24 @@ describe('the architecture', () => {
   }
 
   it('has no circles of imports, not even of types', () => {
-    for (const { dir } of places) assert.deepEqual(circlesOf(sources(`${dir}/src`)), [])
+    for (const { dir } of places) assert.deepEqual(circlesOf(sources(`${dir}/src`), importsOf), [])
+  })
+
+  it('has no circles of folders: what stands in one may be read without what builds on it', () => {
+    for (const { dir } of places) {
+      const src = `${dir}/src`
+      const files = sources(src).filter((file) => !/\.(test|fixture)\.ts$/.test(file))
+      const folderOf = (file: string) =>
+        path.posix.dirname(file.slice(src.length + 1)).split('/')[0] as string
+      const folders = [...new Set(files.map(folderOf))].filter((folder) => folder !== '.')
+      const next = (folder: string) =>
+        files
+          .filter((file) => folderOf(file) === folder)
+          .flatMap(importsOf)
+          .map(folderOf)
+          .filter((to) => to !== folder)
+      assert.deepEqual(circlesOf(folders, next), [], dir)
+    }
   })
 
   it('gives the container image every project that the build compiles', () => {

@@ -2,7 +2,7 @@ import type { DatasetName } from '@sweepstack/brackets'
 import { type Cell, type DataQuery, expandSweep, type Issue, SweepstackError } from '@sweepstack/contracts'
 import type { AppDeps } from '../deps.js'
 import { refuseParameter, suggest } from '../http/refuse.js'
-import { checkFiles } from '../sweeps/check-files.js'
+import { checkFiles } from './check-files.js'
 
 /**
  * Data and tests as a sweep of one cell would have them.

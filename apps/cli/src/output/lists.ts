@@ -1,7 +1,7 @@
 import type { CellView, RunView, SweepView } from '@sweepstack/contracts'
-import { totalRuns } from '../watch/snapshot.js'
 import { cellName } from './cell-heads.js'
 import type { Field } from './format.js'
+import { totalRuns } from './run-counts.js'
 import { clock, duration, shortId } from './words.js'
 
 export const sweepFields: Field<SweepView>[] = [

@@ -1,5 +1,6 @@
+import { endedRuns } from '../output/run-counts.js'
 import { plainLine, runLines, summaryLine } from './lines.js'
-import { endedRuns, type Snapshot } from './snapshot.js'
+import type { Snapshot } from './snapshot.js'
 
 /** Shows how a sweep goes on. `say` writes a line that stays, above the live ones. */
 export type Display = { show(snapshot: Snapshot): void; say(line: string): void }

@@ -1,5 +1,6 @@
+import { totalRuns } from '../output/run-counts.js'
 import { duration } from '../output/words.js'
-import { type Snapshot, totalRuns } from './snapshot.js'
+import type { Snapshot } from './snapshot.js'
 
 /** The sweep in one line: `3 of 8 runs done, 2 running, 1 failed, about 40 s left`. */
 export const summaryLine = ({ runs, secondsLeft }: Snapshot): string => {

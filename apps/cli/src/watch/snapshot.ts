@@ -1,4 +1,5 @@
-import type { RunCounts, SweepProgress } from '@sweepstack/contracts'
+import type { SweepProgress } from '@sweepstack/contracts'
+import { endedRuns, totalRuns } from '../output/run-counts.js'
 
 /** A sweep at one moment, and how far it is: `fraction` counts running runs by their steps. */
 export type Snapshot = SweepProgress & { fraction: number; secondsLeft: number | null }
@@ -21,9 +22,6 @@ export const pace = (): Pace => {
     return { ...progress, fraction, secondsLeft }
   }
 }
-
-export const totalRuns = (runs: RunCounts): number => Object.values(runs).reduce((sum, n) => sum + n, 0)
-export const endedRuns = (runs: RunCounts): number => runs.done + runs.failed + runs.cancelled
 
 /** What follows the last trainings (evaluation, probes) has a pace of its own, that nobody knows. */
 const isLastMile = ({ runs, running }: SweepProgress): boolean =>

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { type CellSpec, expandSweep, SweepstackError } from '@sweepstack/contracts'
-import { ensureFiles, pathOfFile } from './data-files.js'
+import { pathOfFile } from '../trainer/path-of-file.js'
+import { ensureFiles } from './data-files.js'
 
 const text = Buffer.from('() 1\n)( 0\n(()) 1\n')
 const ref = `sha256:${createHash('sha256').update(text).digest('hex')}`

@@ -4,6 +4,7 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type CellSpec, filesOf, SweepstackError } from '@sweepstack/contracts'
+import { pathOfFile } from '../trainer/path-of-file.js'
 
 type Text = AsyncIterable<Uint8Array>
 
@@ -21,16 +22,6 @@ export const ensureFiles = async (
     const file = pathOfFile(filesDir, ref)
     if (!(await isWhole(file, ref))) await fetchTo(file, ref, textOf(ref))
   }
-}
-
-/** Where a file lies. @throws SweepstackError `file.unknown` for a reference that is not `sha256:<hex>` */
-export const pathOfFile = (filesDir: string, ref: string): string => {
-  const hash = /^sha256:([0-9a-f]{64})$/.exec(ref)?.[1]
-  if (hash === undefined)
-    throw new SweepstackError('file.unknown', `${ref} is not the reference of an uploaded file`, {
-      fix: 'upload the file and name it by its reference, sha256:<hex>; the command does so for a path',
-    })
-  return path.join(filesDir, hash)
 }
 
 /** Several runs may fetch the same file at once, and a worker may die half way: only whole files get the name. */

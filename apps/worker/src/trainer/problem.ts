@@ -1,5 +1,5 @@
 import { type Problem, SweepstackError } from '@sweepstack/contracts'
-import { speaksOfMemory } from '../trainers/crash.js'
+import { speaksOfMemory } from '../out-of-memory.js'
 
 /** Whatever a run failed of, as it crosses to the worker. What is not ours is told in full on standard error. */
 export const toProblem = (error: unknown): Problem => {

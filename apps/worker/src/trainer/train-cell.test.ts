@@ -16,7 +16,7 @@ import {
 } from '@sweepstack/contracts'
 import { fromSafetensors } from '@sweepstack/model'
 import { loadTensorFlow } from '@sweepstack/tensor'
-import { pathOfFile } from '../run/data-files.js'
+import { pathOfFile } from './path-of-file.js'
 import { trainCell } from './train-cell.js'
 
 const tf = loadTensorFlow({ threads: 1 })

@@ -1,7 +1,7 @@
 import type { Corruption } from '@sweepstack/contracts'
 import { balancedSet } from '../counting/sets-of.js'
 import { measure } from '../features/measure.js'
-import type { Shape } from '../generate/shape.js'
+import type { Shape } from '../strings/shape.js'
 import { select, stringAt } from '../strings/strings.js'
 import { symbolsToText } from '../strings/text.js'
 import type { CertifiedTest } from './certificate.js'

@@ -1,6 +1,6 @@
 import type { WalkSet } from '../counting/walk-set.js'
 import { isBalanced } from '../features/measure.js'
-import type { IntRange } from '../generate/shape.js'
+import type { IntRange } from '../strings/shape.js'
 
 /** Whether a string is in a set, by the definition of the set and nothing else. */
 export const contains = (set: WalkSet, string: Uint8Array): boolean => {

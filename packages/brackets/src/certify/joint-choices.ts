@@ -1,7 +1,7 @@
 import { choicesOf, type Negative, type Target } from '@sweepstack/contracts'
 import { balancedSet, type Drawn, drawnSet } from '../counting/sets-of.js'
 import { sizeOf } from '../counting/walk-set.js'
-import type { Shape } from '../generate/shape.js'
+import type { Shape } from '../strings/shape.js'
 import { ratio } from './ratio.js'
 
 export type JointChoice = { drawn: Drawn; depth: number | null; weight: number }

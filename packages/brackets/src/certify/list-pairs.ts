@@ -1,5 +1,5 @@
 import { balancedSet } from '../counting/sets-of.js'
-import type { Shape } from '../generate/shape.js'
+import type { Shape } from '../strings/shape.js'
 import { symbolsToText } from '../strings/text.js'
 import { contains } from './contains.js'
 import { matchedSwaps } from './places.js'

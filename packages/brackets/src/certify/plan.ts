@@ -1,7 +1,7 @@
 import { type Composition, choicesOf, hasUnbalanced, type Negative } from '@sweepstack/contracts'
 import { balancedSet, countSet, drawnSet } from '../counting/sets-of.js'
 import type { WalkSet } from '../counting/walk-set.js'
-import type { Shape } from '../generate/shape.js'
+import type { Shape } from '../strings/shape.js'
 import { jointChoices } from './joint-choices.js'
 import { outstanding, shapeShares } from './shape-shares.js'
 import { describeCorruption, describePairs, describeWalks } from './words.js'

@@ -1,5 +1,5 @@
 import { type Composition, choicesOf, isWithin } from '@sweepstack/contracts'
-import type { Shape } from '../generate/shape.js'
+import type { Shape } from '../strings/shape.js'
 
 export type ShapeShare = { shape: Shape; share: number }
 

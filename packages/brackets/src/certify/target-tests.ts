@@ -1,5 +1,5 @@
 import { type Composition, choicesOf, hasUnbalanced, type Negative } from '@sweepstack/contracts'
-import type { Shape } from '../generate/shape.js'
+import type { Shape } from '../strings/shape.js'
 import type { CertifiedTest } from './certificate.js'
 import type { Drawn } from './drawn.js'
 import { jointChoices } from './joint-choices.js'

@@ -1,5 +1,5 @@
 import { after, before, sizeOf, type Term, termsOf, type WalkSet } from '../counting/walk-set.js'
-import type { IntRange } from '../generate/shape.js'
+import type { IntRange } from '../strings/shape.js'
 import type { Cells } from './statistic.js'
 
 /** How many strings of the set stand at each height after `steps` symbols, from the lowest height there can be. */

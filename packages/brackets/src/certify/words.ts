@@ -1,6 +1,6 @@
 import type { Corruption, Negative } from '@sweepstack/contracts'
 import type { WalkSet } from '../counting/walk-set.js'
-import type { IntRange, Shape } from '../generate/shape.js'
+import type { IntRange, Shape } from '../strings/shape.js'
 
 /** A set that prefix sums tell: `balanced strings of length 512, depth 40`. */
 export const describeWalks = ({ length, types, top, bottom, end, first, last, only }: WalkSet): string =>

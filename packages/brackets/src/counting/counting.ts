@@ -1,5 +1,5 @@
 import type { Corruption, Negative } from '@sweepstack/contracts'
-import type { IntRange, Shape } from '../generate/shape.js'
+import type { IntRange, Shape } from '../strings/shape.js'
 import { binomial } from './binomials.js'
 import { balancedSet, isWalkKind, setsOf } from './sets-of.js'
 import { walksTo } from './strip.js'

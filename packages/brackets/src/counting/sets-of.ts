@@ -1,5 +1,5 @@
 import { choicesOf, hasUnbalanced, type Negative, type Target } from '@sweepstack/contracts'
-import type { IntRange, Shape } from '../generate/shape.js'
+import type { IntRange, Shape } from '../strings/shape.js'
 import type { Step, WalkSet } from './walk-set.js'
 
 type Kind<K extends Negative['kind']> = Extract<Negative, { kind: K }>

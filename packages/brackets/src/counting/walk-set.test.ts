@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { IntRange } from '../generate/shape.js'
+import type { IntRange } from '../strings/shape.js'
 import { sizeByRecurrence } from './recurrence.js'
 import { after, before, type Step, sizeOf, termsOf, type WalkSet } from './walk-set.js'
 

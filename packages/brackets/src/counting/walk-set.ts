@@ -1,4 +1,4 @@
-import type { IntRange } from '../generate/shape.js'
+import type { IntRange } from '../strings/shape.js'
 import { type Strip, walksAnywhere, walksTo } from './strip.js'
 
 /** A step: an opening bracket goes up, a closing one down. */

@@ -3,10 +3,10 @@ import type { Rng } from '@sweepstack/stats'
 import { countOf } from '../counting/counting.js'
 import { depthOf } from '../features/depth-of.js'
 import type { Tools } from '../negatives/kind.js'
+import type { Draft } from '../strings/draft.js'
+import { describeShape, type IntRange, type Shape } from '../strings/shape.js'
 import type { StringIndex } from '../strings/string-index.js'
-import type { Draft } from './draft.js'
 import type { Part } from './parts.js'
-import { describeShape, type IntRange, type Shape } from './shape.js'
 
 /** Draws for one place before giving up. They run out only where less than about 1 % of the strings are free. */
 const TRIES = 1000

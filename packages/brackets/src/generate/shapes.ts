@@ -1,7 +1,7 @@
 import { type Composition, choicesOf, isWithin, SweepstackError } from '@sweepstack/contracts'
 import type { Rng } from '@sweepstack/stats'
-import { Choices } from './choices.js'
-import type { IntRange, Shape } from './shape.js'
+import { Choices } from '../samplers/choices.js'
+import type { IntRange, Shape } from '../strings/shape.js'
 
 /**
  * Draws the length and depth of each string of a composition: the depth first, if there is a target for it, then

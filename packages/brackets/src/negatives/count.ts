@@ -1,5 +1,5 @@
 import { hasUnbalanced, reachOf } from '@sweepstack/contracts'
-import { choicesByLength } from '../generate/choices.js'
+import { choicesByLength } from '../samplers/choices.js'
 import { impossible, type Kind } from './kind.js'
 import { countSampler } from './with-count.js'
 

@@ -1,6 +1,6 @@
 import type { Rng } from '@sweepstack/stats'
 import { isBalanced } from '../features/measure.js'
-import type { Draft } from '../generate/draft.js'
+import type { Draft } from '../strings/draft.js'
 import { impossible, type Kind } from './kind.js'
 
 /** Draws before giving up. At least p/3 are kept: one edit that replaces a symbol always leaves it unbalanced. */

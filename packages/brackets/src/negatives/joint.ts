@@ -2,10 +2,10 @@ import { type JointValues, MAX_LENGTH, unbalancedFits } from '@sweepstack/contra
 import type { Rng } from '@sweepstack/stats'
 import { depthOf } from '../features/depth-of.js'
 import { isBalanced } from '../features/measure.js'
-import { type Choices, choicesByLength } from '../generate/choices.js'
-import { Room } from '../generate/draft.js'
-import { describeShape, type IntRange, type Shape } from '../generate/shape.js'
+import { type Choices, choicesByLength } from '../samplers/choices.js'
 import type { WalkAsk } from '../samplers/walk-ask.js'
+import { Room } from '../strings/draft.js'
+import { describeShape, type IntRange, type Shape } from '../strings/shape.js'
 import { impossible, type Kind, type NegativeOf, tableKey } from './kind.js'
 import { addTypes } from './types.js'
 

@@ -1,9 +1,9 @@
 import { type Negative, type NegativeKind, SweepstackError } from '@sweepstack/contracts'
 import type { Rng } from '@sweepstack/stats'
-import type { Draft } from '../generate/draft.js'
-import type { Shape } from '../generate/shape.js'
 import type { BalancedSampler } from '../samplers/balanced.js'
 import type { WalkSampler } from '../samplers/walks.js'
+import type { Draft } from '../strings/draft.js'
+import type { Shape } from '../strings/shape.js'
 
 export type NegativeOf<K extends NegativeKind> = Extract<Negative, { kind: K }>
 

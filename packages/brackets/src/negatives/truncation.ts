@@ -1,5 +1,5 @@
 import { isBalanced } from '../features/measure.js'
-import type { Shape } from '../generate/shape.js'
+import type { Shape } from '../strings/shape.js'
 import { impossible, type Kind } from './kind.js'
 
 /** Draws before giving up; of sources deeper than 1 about half are kept or more. */

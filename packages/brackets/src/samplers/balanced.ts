@@ -1,6 +1,6 @@
 import { SweepstackError } from '@sweepstack/contracts'
 import type { Rng } from '@sweepstack/stats'
-import { describeShape, type Shape } from '../generate/shape.js'
+import { describeShape, type Shape } from '../strings/shape.js'
 import { drawMatchedTypes } from './matched-types.js'
 import type { WalkAsk } from './walk-ask.js'
 import { type WalkSampler, walkSampler } from './walks.js'

@@ -1,5 +1,5 @@
 import { SweepstackError } from '@sweepstack/contracts'
-import type { IntRange } from '../generate/shape.js'
+import type { IntRange } from '../strings/shape.js'
 
 /**
  * What is asked of one string of one type: its length, and the ranges its largest prefix sum (depth, `top`) and its

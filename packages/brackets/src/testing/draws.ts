@@ -1,10 +1,10 @@
 import type { Composition, Corruption, Negative } from '@sweepstack/contracts'
 import type { Rng } from '@sweepstack/stats'
-import { Draft } from '../generate/draft.js'
-import type { IntRange } from '../generate/shape.js'
 import { toolsOf } from '../generate/tools.js'
 import { negativeSampler } from '../negatives/registry.js'
 import { PAIRINGS } from '../pairs/registry.js'
+import { Draft } from '../strings/draft.js'
+import type { IntRange } from '../strings/shape.js'
 import { symbolsToText } from '../strings/text.js'
 
 type Asked = { length: number; depth?: IntRange; types?: number; longest?: number }

@@ -1,7 +1,7 @@
 import type { Negative } from '@sweepstack/contracts'
 import { balancedSet } from '../../counting/sets-of.js'
 import { measure } from '../../features/measure.js'
-import type { IntRange, Shape } from '../../generate/shape.js'
+import type { IntRange, Shape } from '../../strings/shape.js'
 import { type Strings, stringAt } from '../../strings/strings.js'
 import type { CertifiedTest } from '../certificate.js'
 import { contains } from '../contains.js'

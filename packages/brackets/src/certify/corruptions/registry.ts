@@ -1,5 +1,5 @@
 import type { Negative } from '@sweepstack/contracts'
-import type { Shape } from '../../generate/shape.js'
+import type { Shape } from '../../strings/shape.js'
 import type { Drawn } from '../drawn.js'
 import type { Check, CorruptingKind, Found } from './check.js'
 import { edits } from './edits.js'

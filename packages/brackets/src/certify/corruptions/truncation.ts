@@ -1,7 +1,7 @@
 import { balancedSet } from '../../counting/sets-of.js'
 import { walksTo } from '../../counting/strip.js'
 import { after, before, termsOf } from '../../counting/walk-set.js'
-import type { Shape } from '../../generate/shape.js'
+import type { Shape } from '../../strings/shape.js'
 import { stringAt } from '../../strings/strings.js'
 import type { CertifiedTest } from '../certificate.js'
 import { type Drawn, sourceAt } from '../drawn.js'
