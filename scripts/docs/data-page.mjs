@@ -153,7 +153,7 @@ const shortcutsOf = (test) => {
   const composition = compositionOf(testSchema.parse(test))
   if (composition.balancedShare === 0) return null
   const sample = (n, stream) => generate(composition, n, { seed: 0, stream, avoid: null })
-  const { shortcuts } = auditDataset('docs', sample(4_000, 'docs'), { fitOn: sample(10_000, 'docs:fit') })
+  const { shortcuts } = auditDataset('docs', sample(4_000, 'docs'), sample(10_000, 'docs:fit'))
   return new Map(shortcuts.map((one) => [one.name, one]))
 }
 

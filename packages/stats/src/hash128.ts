@@ -44,15 +44,24 @@ export const hash128 = (seed: number, parts: readonly StreamPart[]): [number, nu
   for (const part of parts) typeof part === 'number' ? pushNumber(part) : pushString(part)
   const bytes = 4 * words.length
   while (words.length % 4 !== 0) words.push(0)
-  return murmur(words, bytes)
+  return murmur128(words, words.length, bytes)
 }
 
-const murmur = (blocks: readonly number[], bytes: number): [number, number, number, number] => {
+/**
+ * MurmurHash3 x86_128 with seed 0 of 32-bit words in blocks of four, zeros at the end of the last.
+ * @param n words, a multiple of 4
+ * @param bytes of them in use
+ */
+export const murmur128 = (
+  blocks: ArrayLike<number>,
+  n: number,
+  bytes: number,
+): [number, number, number, number] => {
   let h1 = 0
   let h2 = 0
   let h3 = 0
   let h4 = 0
-  for (let i = 0; i < blocks.length; i += 4) {
+  for (let i = 0; i < n; i += 4) {
     h1 ^= Math.imul(rotate(Math.imul(blocks[i] as number, C1), 15), C2)
     h1 = (Math.imul(rotate(h1, 19) + h2, 5) + 0x561ccd1b) | 0
     h2 ^= Math.imul(rotate(Math.imul(blocks[i + 1] as number, C2), 16), C3)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { hash128 } from './hash128.js'
+import { hash128, murmur128 } from './hash128.js'
 import { naturalLog } from './natural-log.js'
 import { Rng, rng } from './rng.js'
 
@@ -124,4 +124,14 @@ test('naturalLog agrees with Math.log to 1e-15', () => {
     { numRuns: 2000 },
   )
   assert.equal(naturalLog(1), 0)
+})
+
+test('the hash of whole blocks is MurmurHash3 x86_128, as mmh3 5.2 has it', () => {
+  // mmh3.hash_bytes(b, 0, x64arch=False) of no bytes, of 0 … 15, and of 1, 0 sixteen times
+  const wordsOf = (bytes: Uint8Array) => new Int32Array(bytes.buffer)
+  const counted = wordsOf(Uint8Array.from({ length: 16 }, (_, i) => i))
+  const turns = wordsOf(Uint8Array.from({ length: 32 }, (_, i) => 1 - (i % 2)))
+  assert.deepEqual(murmur128([], 0, 0), [0, 0, 0, 0])
+  assert.deepEqual(murmur128(counted, 4, 16), [1814415397, 1435599086, -363626380, -1985651729])
+  assert.deepEqual(murmur128(turns, 8, 32), [240205102, -1748028189, 243118794, 715823303])
 })

@@ -1,9 +1,8 @@
 const NEWLINE = 0x0a
 
-/** Collects the first lines of a text that comes in pieces, and nothing of the others. */
+/** Cuts a text that comes in pieces off after its first lines. */
 export class FirstLines {
   #left: number
-  #pieces: Uint8Array[] = []
 
   /** @param n how many, at least 1; Infinity for all */
   constructor(n: number) {
@@ -14,21 +13,14 @@ export class FirstLines {
     return this.#left === 0
   }
 
-  add(piece: Uint8Array): void {
-    if (this.isFull) return
-    let end = piece.length
-    if (this.#left !== Number.POSITIVE_INFINITY)
-      for (let at = piece.indexOf(NEWLINE); at !== -1; at = piece.indexOf(NEWLINE, at + 1)) {
-        this.#left -= 1
-        if (this.#left > 0) continue
-        end = at + 1
-        break
-      }
-    // A copy where it is cut: a view would hold the whole piece.
-    this.#pieces.push(end === piece.length ? piece : piece.slice(0, end))
-  }
-
-  text(): Uint8Array {
-    return Buffer.concat(this.#pieces)
+  /** What of the next piece belongs to the first lines, a view into it. */
+  cut(piece: Uint8Array): Uint8Array {
+    if (this.isFull) return piece.subarray(0, 0)
+    if (this.#left === Number.POSITIVE_INFINITY) return piece
+    for (let at = piece.indexOf(NEWLINE); at !== -1; at = piece.indexOf(NEWLINE, at + 1)) {
+      this.#left -= 1
+      if (this.#left === 0) return piece.subarray(0, at + 1)
+    }
+    return piece
   }
 }

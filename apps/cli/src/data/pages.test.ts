@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { auditAll, fromText, kindIndex, makeDataset } from '@sweepstack/brackets'
+import { auditAll, chunkedOf, type Dataset, fromText, kindIndex, makeDataset } from '@sweepstack/brackets'
 import { generatedPresets, PRESETS } from '@sweepstack/contracts'
 import { formatData } from '../output/format.js'
 import { auditRows, auditTable } from './audit-rows.js'
@@ -14,19 +14,12 @@ import { resolveWhat } from './what.js'
 const WIDE = Number.POSITIVE_INFINITY
 const dataset = (...texts: string[]) =>
   makeDataset(fromText(texts), new Uint8Array(texts.length).fill(kindIndex('file')))
+const named = (name: string, dataset: Dataset) => chunkedOf({ name, n: dataset.n, dataset })
 const low = dataset('(())', '()()', '))((', '()((')
 const high = dataset('(())', '((((', '((((')
 
-test('an audit as a page: sizes, spreads, ceilings, and what a model must be above', () => {
-  const text = auditText(
-    auditAll({
-      datasets: [
-        { name: 'low.csv', dataset: low },
-        { name: 'test:high', dataset: high },
-      ],
-    }),
-    WIDE,
-  )
+test('an audit as a page: sizes, spreads, ceilings, and what a model must be above', async () => {
+  const text = auditText(await auditAll([named('low.csv', low), named('test:high', high)]), WIDE)
   assert.match(text, /^low\.csv +4 +50\.0 % +4 +1 +0 +file 2 +test:high 1$/m)
   assert.match(text, /^test:high +3 +33\.3 % +4 +1 +1 +file 2 +low\.csv 1$/m)
   assert.match(text, /^low\.csv +balanced +1 to 2, 1\.5 +0 +4 +0$/m)
@@ -36,18 +29,15 @@ test('an audit as a page: sizes, spreads, ceilings, and what a model must be abo
   assert.match(text, /^counting alone can be right on all of high$/m)
 })
 
-test('where all strings have one label, no share right says anything, and the audit says so', () => {
-  const text = auditText(
-    auditAll({ datasets: [{ name: 'zero.csv', dataset: dataset('))((', '())(') }] }),
-    WIDE,
-  )
+test('where all strings have one label, no share right says anything, and the audit says so', async () => {
+  const text = auditText(await auditAll([named('zero.csv', dataset('))((', '())('))]), WIDE)
   assert.match(text, /^every string of zero\.csv is unbalanced: a constant answer is right on all of it$/m)
   assert.doesNotMatch(text, /counting alone|cannot be counting/)
 })
 
-test('an audit of many datasets fits the terminal', () => {
-  const datasets = Array.from({ length: 6 }, (_, i) => ({ name: `file-number-${i}.csv`, dataset: low }))
-  const ceilings = auditText(auditAll({ datasets }), 100).split('the most a model')[1] ?? ''
+test('an audit of many datasets fits the terminal', async () => {
+  const datasets = Array.from({ length: 6 }, (_, i) => named(`file-number-${i}.csv`, low))
+  const ceilings = auditText(await auditAll(datasets), 100).split('the most a model')[1] ?? ''
   assert.ok(
     ceilings
       .split('\n')
@@ -57,8 +47,8 @@ test('an audit of many datasets fits the terminal', () => {
   assert.ok((ceilings.match(/^count /gm) ?? []).length > 1)
 })
 
-test('an audit as CSV: a row a dataset and shortcut', () => {
-  const rows = auditRows(auditAll({ datasets: [{ name: 'low.csv', dataset: low }] }))
+test('an audit as CSV: a row a dataset and shortcut', async () => {
+  const rows = auditRows(await auditAll([named('low.csv', low)]))
   const [head, ...lines] = formatData('csv', rows, auditTable).trim().split('\n')
   assert.equal(
     head,

@@ -1,38 +1,17 @@
-import {
-  auditDataset,
-  type Chunk,
-  type Dataset,
-  generateChunks,
-  makeDataset,
-  type OneDataset,
-  previewRows,
-} from '@sweepstack/brackets'
-import type { Preview } from '@sweepstack/contracts'
+import { auditAll, previewRows } from '@sweepstack/brackets'
+import type { DatasetAudit, Preview } from '@sweepstack/contracts'
 import { type Column, table, width } from '../output/table.js'
 import { count, percent } from '../output/words.js'
 import { histogramText } from './histogram-text.js'
+import type { Opened } from './opened.js'
 
 /** Sampled strings a preview looks at, at most; it is to be quick. */
-const MOST = 20_000
+export const PREVIEWED = 20_000
 
-/** The first strings as they look, with the audit of all of them (of the first 20,000 where they are sampled). */
-export const previewOf = (made: OneDataset, rows: number): Preview => {
-  const { dataset, sources } = 'dataset' in made ? { dataset: made.dataset, sources: null } : firstOf(made)
-  return {
-    audit: auditDataset(made.name, dataset, {}),
-    strings: previewRows([{ ...dataset, from: 0, sources }], rows),
-  }
-}
-
-const firstOf = ({
-  composition,
-  n,
-  sampling,
-}: Extract<OneDataset, { composition: unknown }>): { dataset: Dataset; sources: Chunk['sources'] } => {
-  const to = Math.min(n, MOST)
-  const [chunk] = generateChunks(composition, n, { ...sampling, to, size: to, sources: true })
-  if (chunk === undefined) throw new Error('no strings were asked for')
-  return { dataset: makeDataset(chunk, chunk.kind, chunk.pairs), sources: chunk.sources }
+/** The first strings as they look, with the audit of all of them. */
+export const previewOf = async (strings: Opened, rows: number): Promise<Preview> => {
+  const { datasets } = await auditAll([strings])
+  return { audit: datasets[0] as DatasetAudit, strings: await previewRows(strings.chunks(), rows) }
 }
 
 /** A preview as a page: the strings, then how often each depth, count, length and dip comes. */

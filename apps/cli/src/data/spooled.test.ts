@@ -3,11 +3,10 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { type Chunk, chunksOf } from '@sweepstack/brackets'
+import { type Chunk, filePiece } from '@sweepstack/brackets'
 import { type FileFormat, fileFormatSchema, SweepstackError } from '@sweepstack/contracts'
-import { exportRows } from '@sweepstack/files'
-import { madeOf } from './made.js'
-import { withSpooled } from './spooled.js'
+import { exportRows, importPath, memorySink } from '@sweepstack/files'
+import { spool } from './spooled.js'
 
 let folder = ''
 let temporary = ''
@@ -29,50 +28,51 @@ const written = async (chunks: Iterable<Chunk> | AsyncIterable<Chunk>, format: F
 }
 const left = () => readdir(temporary)
 
-test('a file is written as it is from memory, in every format, over many pieces', async () => {
+test('a file is written as it is from memory, in every format, over many pieces, and again', async () => {
   const rows = Array.from({ length: 60_000 }, (_, i) => (i % 3 === 0 ? `${'()'.repeat(20)},1\n` : ')(,0\n'))
   for (const text of [`sequence,label\n${rows.join('')}`, 'sequence,label\n()[]{}<>,1\n()[>,0\n']) {
     const path = await file('a.csv', text)
-    const whole = await madeOf({ kind: 'file', name: 'a.csv', path }, undefined, {})
-    for (const format of fileFormatSchema.options) {
-      const streamed = await withSpooled(
-        path,
-        async ({ n, chunks }) => {
-          assert.equal(n, whole.n)
-          assert.deepEqual(await left(), [], 'nothing has a name even meanwhile')
-          return written(chunks, format)
-        },
-        temporary,
-      )
-      assert.ok(streamed.equals(await written(chunksOf(whole), format)), format)
-    }
+    const sink = memorySink()
+    const { rows: n } = await importPath(path, {}, sink)
+    const whole = { ...filePiece(sink.text()), from: 0, sources: null }
+    const strings = await spool(path, { folder: temporary })
+    assert.equal(strings.n, n)
+    assert.deepEqual(await left(), [], 'nothing has a name even meanwhile')
+    for (const format of fileFormatSchema.options)
+      assert.ok((await written(strings.chunks(), format)).equals(await written([whole], format)), format)
+    await strings.close()
   }
+})
+
+test('its first strings only, where no more are wanted; all of it is checked', async () => {
+  const path = await file('first.csv', 'sequence,label\n(),1\n)(,0\n((,0\n')
+  const strings = await spool(path, { folder: temporary, most: 2 })
+  assert.equal(strings.n, 2)
+  assert.match((await written(strings.chunks(), 'csv')).toString(), /^.*\n\(\),1.*\n\)\(,0.*\n$/)
+  await strings.close()
+  const bad = await file('late.csv', 'sequence,label\n(),1\n)(,1\n')
+  await assert.rejects(spool(bad, { folder: temporary, most: 1 }), { code: 'file.invalid' })
 })
 
 test('words of more than four types come through', async () => {
   const path = await file('words.csv', 'sequence,label\n(0 )0,1\n(6 )6,1\n')
-  const text = await withSpooled(path, ({ chunks }) => written(chunks, 'csv'), temporary)
+  const strings = await spool(path, { folder: temporary })
+  const text = await written(strings.chunks(), 'csv')
+  await strings.close()
   assert.match(text.toString(), /^\(0 \)0,1,.*\n\(6 \)6,1,/m)
 })
 
-test('nothing is left of a file that is bad, not there, or whose strings nobody wants', async () => {
-  const refused = (path: string, use = async () => assert.fail('it was used')) =>
-    withSpooled(path, use, temporary).then(
+test('nothing is left of a file that is bad or not there, nor where there is no room', async () => {
+  const refused = (path: string, folder = temporary) =>
+    spool(path, { folder }).then(
       () => assert.fail('it was accepted'),
       (error: unknown) => error,
     )
   const bad = await refused(await file('bad.csv', 'sequence,label\n(),1\n)(,1\n'))
   assert.ok(bad instanceof SweepstackError && bad.code === 'file.invalid', String(bad))
   assert.match(String((await refused(join(folder, 'none.csv'))) as Error), /does not exist/)
-  const good = await file('good.csv', 'sequence,label\n(),1\n')
-  const fault = new Error('the disk is full')
-  assert.equal(
-    await refused(good, async () => {
-      throw fault
-    }),
-    fault,
-  )
   assert.deepEqual(await left(), [])
-  const nowhere = await withSpooled(good, async () => {}, join(folder, 'nowhere')).catch((error) => error)
+  const good = await file('good.csv', 'sequence,label\n(),1\n')
+  const nowhere = await refused(good, join(folder, 'nowhere'))
   assert.ok(nowhere instanceof SweepstackError && /TMPDIR/.test(nowhere.fix ?? ''), String(nowhere))
 })

@@ -2,45 +2,99 @@ import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, unlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Chunk } from '@sweepstack/brackets'
+import type { Chunk, Chunked } from '@sweepstack/brackets'
 import { SweepstackError } from '@sweepstack/contracts'
-import { canonicalChunks, importPath } from '@sweepstack/files'
+import {
+  canonicalChunks,
+  handleSource,
+  type ImportSink,
+  type ImportSummary,
+  importFile,
+  importPath,
+} from '@sweepstack/files'
 import { onInterrupt } from '../interrupt.js'
 import { progress } from '../output/progress.js'
-import { faultOf } from './texts.js'
+import { type ServiceOptions, withService } from '../session.js'
+import { FirstLines } from './first-lines.js'
+import { contentOf, faultOf } from './texts.js'
 
 const PIECE = 2 ** 20
 
-/** Strings of a data file that are read as they are asked for; once. */
-export type Spooled = { n: number; chunks: AsyncIterable<Chunk> }
+/** Strings of a data file that are read as they are asked for. */
+type Spooled = Omit<Chunked<Chunk>, 'name'> & { chunks(): AsyncIterable<Chunk>; close(): Promise<void> }
+
+/** `most`: only its first strings. `folder`: where the temporary file is. */
+type Options = { most?: number | undefined; folder?: string }
 
 /**
- * Hands the strings of a data file of this machine on without holding them: the file is checked and its canonical text
- * set down in a temporary file first, since how many strings it has, and whether all are good, is known at its end.
- * @param folder where the temporary file is; nothing of it is left, however this ends
- * Ctrl-C ends the reading; what `use` does it has to hear of by itself.
+ * The strings of a data file of this machine, without holding them: the file is checked and its canonical text set
+ * down in a temporary file first, since how many strings it has, and whether all are good, is known at its end.
+ * Nothing of it is left, however this ends. Ctrl-C ends the reading.
  * @throws SweepstackError what is wrong with the file; `run.cancelled` for Ctrl-C; `unavailable` where there is no room
  */
-export const withSpooled = async <T>(
-  path: string,
-  use: (strings: Spooled) => Promise<T>,
-  folder = tmpdir(),
-): Promise<T> => {
+export const spool = (path: string, options: Options = {}): Promise<Spooled> =>
+  interruptible((signal) =>
+    spooled(path, options, (sink) =>
+      importPath(path, { signal }, sink).catch((error) => {
+        throw faultOf(error, path)
+      }),
+    ),
+  )
+
+/** The same of a data file of the service. @throws SweepstackError as `spool`, and for a file it does not have */
+export const spoolRef = (
+  ref: string,
+  service: ServiceOptions,
+  { most = Number.POSITIVE_INFINITY, folder = tmpdir() }: Options = {},
+): Promise<Spooled> =>
+  interruptible(async (signal) => {
+    const rows = await nameless(folder)
+    try {
+      const first = new FirstLines(most)
+      await withService(service, 0, async ({ client }) => {
+        for await (const piece of await contentOf(client.datasets, ref, 'jsonl')) {
+          signal.throwIfAborted()
+          await put(rows, first.cut(piece), folder)
+          if (first.isFull) break
+        }
+      })
+      const source = await handleSource(rows, ref)
+      return await spooled(ref, { folder }, (sink) =>
+        importFile(source, { name: ref, format: 'jsonl', signal }, sink),
+      )
+    } finally {
+      await rows.close()
+    }
+  })
+
+const interruptible = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
   const stopping = new AbortController()
   const restore = onInterrupt(() =>
     stopping.abort(new SweepstackError('run.cancelled', 'interrupted; nothing was written')),
   )
   try {
-    const text = await nameless(folder)
-    try {
-      const { rows, types } = await importInto(text, path, folder, stopping.signal)
-      stopping.signal.throwIfAborted()
-      return await use({ n: rows, chunks: canonicalChunks(piecesOf(text), types) })
-    } finally {
-      await text.close()
-    }
+    return await work(stopping.signal)
   } finally {
     restore()
+  }
+}
+
+const spooled = async (
+  what: string,
+  { most = Number.POSITIVE_INFINITY, folder = tmpdir() }: Options,
+  read: (sink: ImportSink) => Promise<ImportSummary>,
+): Promise<Spooled> => {
+  const text = await nameless(folder)
+  try {
+    const { rows, types } = await readInto(text, what, most, folder, read)
+    return {
+      ...{ n: Math.min(rows, most), types },
+      chunks: () => canonicalChunks(piecesOf(text), types),
+      close: () => text.close(),
+    }
+  } catch (error) {
+    await text.close()
+    throw error
   }
 }
 
@@ -59,25 +113,38 @@ const nameless = async (folder: string): Promise<FileHandle> => {
   }
 }
 
-const importInto = async (text: FileHandle, path: string, folder: string, signal: AbortSignal) => {
-  const shown = progress((bytes) => `reading ${path}: ${Math.round(bytes / 1e6)} MB of strings`)
+const readInto = async (
+  text: FileHandle,
+  what: string,
+  most: number,
+  folder: string,
+  read: (sink: ImportSink) => Promise<ImportSummary>,
+): Promise<ImportSummary> => {
+  const shown = progress((bytes) => `reading ${what}: ${Math.round(bytes / 1e6)} MB of strings`)
+  const first = new FirstLines(most)
   let written = 0
-  let full: SweepstackError | null = null
+  let full: unknown = null
   const write = async (chunk: Uint8Array): Promise<void> => {
-    await text.writeFile(chunk).catch((error) => {
-      full = noRoom(folder, error)
-      throw full
+    await put(text, first.cut(chunk), folder).catch((error) => {
+      full = error
+      throw error
     })
     written += chunk.length
     shown.at(written)
   }
   try {
-    return await importPath(path, { signal }, { write, commit: () => {}, abort: () => {} })
+    return await read({ write, commit: () => {}, abort: () => {} })
   } catch (error) {
-    throw full ?? faultOf(error, path)
+    throw full ?? error
   } finally {
     shown.end()
   }
+}
+
+const put = async (file: FileHandle, piece: Uint8Array, folder: string): Promise<void> => {
+  await file.writeFile(piece).catch((error) => {
+    throw noRoom(folder, error)
+  })
 }
 
 const noRoom = (folder: string, error: unknown): SweepstackError =>

@@ -1,4 +1,4 @@
-import type { Chunk } from '@sweepstack/brackets'
+import type { Chunk, Chunked } from '@sweepstack/brackets'
 import type { FileFormat } from '@sweepstack/contracts'
 import { exportRows } from '@sweepstack/files'
 import { progress } from '../output/progress.js'
@@ -8,12 +8,12 @@ import { writeOut } from './write-out.js'
 
 /** Writes strings to a file or stdout, saying on stderr how far it is. */
 export const writeStrings = async (
-  { n, chunks }: { n: number; chunks: Iterable<Chunk> | AsyncIterable<Chunk> },
+  { n, chunks }: Pick<Chunked<Chunk>, 'n' | 'chunks'>,
   out: string,
   format: FileFormat,
 ): Promise<void> => {
   const shown = progress((done) => `${done.toLocaleString('en-US')} of ${count(n, 'string')}`)
-  await writeOut(out, exportRows(counted(chunks, shown.at), format)).finally(shown.end)
+  await writeOut(out, exportRows(counted(chunks(), shown.at), format)).finally(shown.end)
   if (out !== '-') note(`wrote ${count(n, 'string')} to ${out}`)
 }
 

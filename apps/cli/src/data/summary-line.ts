@@ -8,7 +8,10 @@ export const summaryLine = (dataset: Dataset): string => {
   const counting = shortcuts.find(({ name }) => name === 'count')
   const surface = shortcuts
     .filter(({ name }) => SHORTCUTS[name].group === 'surface')
-    .reduce<Shortcut | null>((best, one) => (best === null || one.correct > best.correct ? one : best), null)
+    .reduce<Shortcut | null>(
+      (best, one) => (best === null || one.accuracy > best.accuracy ? one : best),
+      null,
+    )
   const parts = [
     ...(counting === undefined ? [] : [`counting alone is right on ${shareOf(counting)}`]),
     ...(surface === null ? [] : [`${SHORTCUTS[surface.name].title} on ${shareOf(surface)}`]),

@@ -5,20 +5,15 @@ import { misuse } from '../failure.js'
 import { type ServiceOptions, withService } from '../session.js'
 import { faultOfFile } from '../spec/file-fault.js'
 import { type Upload, whyUnread } from '../spec/upload.js'
-import { FirstLines } from './first-lines.js'
 
 /** Canonical texts of data files, by reference. */
 export type Texts = (ref: string) => Uint8Array
 
-/**
- * Reads data files into memory: those on this machine by their path, the others from the service.
- * @param most of those of the service, only so many strings: the first
- */
+/** Reads data files into memory: those on this machine by their path, the others from the service. */
 export const readTexts = async (
   refs: readonly string[],
   here: readonly Upload[],
   service: ServiceOptions,
-  most = Number.POSITIVE_INFINITY,
 ): Promise<Texts> => {
   const texts = new Map<string, Uint8Array>()
   for (const ref of refs) {
@@ -29,7 +24,7 @@ export const readTexts = async (
   if (lacking.length > 0)
     await withService(service, 0, async ({ client }) => {
       for (const ref of lacking)
-        texts.set(ref, await textOf(await contentOf(client.datasets, ref, 'jsonl'), ref, most))
+        texts.set(ref, await textOf(await contentOf(client.datasets, ref, 'jsonl'), ref))
     })
   return (ref) => {
     const text = texts.get(ref)
@@ -38,12 +33,12 @@ export const readTexts = async (
   }
 }
 
-/** The canonical text of a data file of this machine, or of its first strings; all of it is checked. */
-export const readText = async (path: string, most = Number.POSITIVE_INFINITY): Promise<Uint8Array> => {
-  const first = new FirstLines(most)
+/** The canonical text of a data file of this machine; all of it is checked. */
+const readText = async (path: string): Promise<Uint8Array> => {
+  const sink = memorySink()
   try {
-    await importPath(path, {}, { write: (chunk) => first.add(chunk), commit: () => {}, abort: () => {} })
-    return first.text()
+    await importPath(path, {}, sink)
+    return sink.text()
   } catch (error) {
     throw faultOf(error, path)
   }
@@ -73,13 +68,10 @@ export const contentOf = async (
   }
 }
 
-const textOf = async (pieces: ReadableStream<Uint8Array>, ref: string, most: number): Promise<Uint8Array> => {
-  const rows = new FirstLines(most)
-  for await (const piece of pieces) {
-    rows.add(piece)
-    if (rows.isFull) break
-  }
+const textOf = async (pieces: ReadableStream<Uint8Array>, ref: string): Promise<Uint8Array> => {
+  const rows: Uint8Array[] = []
+  for await (const piece of pieces) rows.push(piece)
   const sink = memorySink()
-  await importFile(bytesSource(rows.text()), { name: ref, format: 'jsonl' }, sink)
+  await importFile(bytesSource(Buffer.concat(rows)), { name: ref, format: 'jsonl' }, sink)
   return sink.text()
 }

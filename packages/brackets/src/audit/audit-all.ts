@@ -1,33 +1,44 @@
 import type { Audit } from '@sweepstack/contracts'
-import { auditWith } from './audit-dataset.js'
-import { type Copies, copiesOf, type Named } from './copies.js'
+import type { Chunked } from '../features/chunked.js'
+import { sharedStrings } from './shared-strings.js'
+import { Survey } from './survey.js'
 import { factsOf } from './warnings/facts.js'
 import { judge } from './warnings/rules.js'
 
-export type AuditInput = {
-  /** `train`, `validation`, `test:<name>`; any other name is that of a file and judged as a test */
-  datasets: readonly Named[]
-}
-
 /**
  * Audits of datasets that belong together: the n-grams are fitted to `train` where there is one, strings are looked
- * for in each other, and the warnings are of all of them. Their paths are `data`, `tests`, `tests.<name>`, or the name of a file.
+ * for in each other, and the warnings are of all of them. Datasets are named `train`, `validation`, `test:<name>`; any
+ * other name is that of a file and judged as a test. The warnings' paths are `data`, `tests`, `tests.<name>`, or the
+ * name of a file.
  */
-export const auditAll = ({ datasets }: AuditInput): Audit => {
-  const train = datasets.find(({ name }) => name === 'train')?.dataset ?? null
-  const copies = copiesOf(datasets)
+export const auditAll = async (datasets: readonly Chunked[]): Promise<Audit> => {
+  const surveys: Survey[] = []
+  for (const dataset of datasets) surveys.push(await surveyed(dataset))
+  const shared = await sharedStrings(datasets, surveys)
+  const train = surveys[datasets.findIndex(({ name }) => name === 'train')] ?? null
   return {
-    datasets: datasets.map(({ name, dataset }, i) =>
-      auditWith(name, dataset, dataset === train ? null : train, copies[i] as Copies),
+    datasets: surveys.map((survey, i) =>
+      survey.audit(
+        (datasets[i] as Chunked).name,
+        train === null || survey === train ? null : train.some(),
+        shared[i] ?? [],
+      ),
     ),
-    warnings: warnings(datasets),
+    warnings: warnings(datasets, surveys),
   }
 }
 
-const warnings = (datasets: readonly Named[]): Audit['warnings'] => {
-  const facts = datasets
-    .filter(({ name, dataset }) => name !== 'validation' && dataset.n > 0)
-    .map(({ name, dataset }) => factsOf(dataset, placeOf(name)))
+const surveyed = async ({ n, types, chunks }: Chunked): Promise<Survey> => {
+  const survey = new Survey(n, types)
+  for await (const chunk of chunks()) survey.add(chunk)
+  return survey
+}
+
+const warnings = (datasets: readonly Chunked[], surveys: readonly Survey[]): Audit['warnings'] => {
+  const facts = datasets.flatMap(({ name }, i) => {
+    const survey = surveys[i] as Survey
+    return name === 'validation' || survey.n === 0 ? [] : [factsOf(survey, placeOf(name))]
+  })
   return judge({
     train: facts.find(({ source }) => source === 'train') ?? null,
     tests: facts.filter(({ source }) => source !== 'train'),

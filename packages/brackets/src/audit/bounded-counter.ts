@@ -1,4 +1,4 @@
-import type { Dataset } from '../features/dataset.js'
+import type { MeasuredStrings } from '../features/dataset.js'
 import { OPEN } from '../strings/strings.js'
 
 /**
@@ -6,7 +6,7 @@ import { OPEN } from '../strings/strings.js'
  * rejects, and a string is accepted when it ends at 0. Bracket types are not looked at. It is right on all strings
  * of one type and depth up to `most`; deeper balanced ones it mostly rejects.
  */
-export const boundedCounter = (dataset: Dataset, most: number): Uint8Array => {
+export const boundedCounter = (dataset: MeasuredStrings, most: number): Uint8Array => {
   const { n, depth, dip, count } = dataset
   const accepts = new Uint8Array(n)
   for (let i = 0; i < n; i++) {
@@ -18,7 +18,7 @@ export const boundedCounter = (dataset: Dataset, most: number): Uint8Array => {
   return accepts
 }
 
-const endsAtZero = ({ symbols, offsets }: Dataset, i: number, most: number): boolean => {
+const endsAtZero = ({ symbols, offsets }: MeasuredStrings, i: number, most: number): boolean => {
   const end = offsets[i + 1] as number
   let open = 0
   for (let at = offsets[i] as number; at < end; at++) {

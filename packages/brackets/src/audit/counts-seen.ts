@@ -1,4 +1,4 @@
-import type { Dataset } from '../features/dataset.js'
+import type { MeasuredStrings } from '../features/dataset.js'
 
 /** Stands for a count of 0 in all of which some type's own count is not 0. Above every count (lengths are at most 32767). */
 export const UNEVEN = 2 ** 15
@@ -8,7 +8,7 @@ export const UNEVEN = 2 ** 15
  * itself. Counting every type takes no stack either, and finds each wrong type but an exchange of two. No balanced
  * string has a type's count other than 0, so telling apart which ones are not would not help it.
  */
-export const countsSeen = (dataset: Dataset): ArrayLike<number> => {
+export const countsSeen = (dataset: MeasuredStrings): ArrayLike<number> => {
   const { n, types, count, symbols, offsets } = dataset
   if (types === 1) return count
   const seen = Int32Array.from(count)

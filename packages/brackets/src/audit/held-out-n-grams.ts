@@ -1,4 +1,4 @@
-import type { Dataset } from '../features/dataset.js'
+import type { MeasuredStrings } from '../features/dataset.js'
 import { StringIndex } from '../strings/string-index.js'
 import { stringAt } from '../strings/strings.js'
 import { fitNgrams } from './n-gram-fit.js'
@@ -13,7 +13,7 @@ const FEWEST = 50
  * The share that the n-grams get right of strings they were not fitted to, roughly and at once: one fit to half of a
  * sample, scored on those of the other half that it has not met. 0 where too few are left.
  */
-export const heldOutNgrams = (dataset: Dataset): number => {
+export const heldOutNgrams = (dataset: MeasuredStrings): number => {
   const drawn = sample(upTo(dataset.n), MOST, 'held-out n-grams')
   const [fitted, rest] = [drawn.subarray(0, drawn.length >> 1), drawn.subarray(drawn.length >> 1)]
   const met = new StringIndex()

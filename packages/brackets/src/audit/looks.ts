@@ -1,11 +1,11 @@
 import type { ShortcutName } from '@sweepstack/contracts'
-import type { Dataset } from '../features/dataset.js'
+import type { MeasuredStrings } from '../features/dataset.js'
 import { CLOSE } from '../strings/strings.js'
 import { countsSeen, UNEVEN } from './counts-seen.js'
 
 /** What a reader sees of each string, as an integer, and the score of being balanced it is where it is one number. */
 export type Look = {
-  see: (dataset: Dataset) => ArrayLike<number>
+  see: (dataset: MeasuredStrings) => ArrayLike<number>
   score: ((seen: number) => number) | null
 }
 
@@ -44,7 +44,7 @@ const ENDS = 9
 const NONE = 2
 /** What `count-and-ends` sees of every balanced string: count 0, an opening bracket first, a closing one last. */
 export const BALANCED_LOOK = 3
-const endsOf = ({ symbols, offsets }: Dataset, i: number): number => {
+const endsOf = ({ symbols, offsets }: MeasuredStrings, i: number): number => {
   const from = offsets[i] as number
   const end = offsets[i + 1] as number
   if (from === end) return 4 * NONE
@@ -52,7 +52,7 @@ const endsOf = ({ symbols, offsets }: Dataset, i: number): number => {
 }
 
 /** How many closing brackets end the string. */
-const trailingRun = ({ symbols, offsets }: Dataset, i: number): number => {
+const trailingRun = ({ symbols, offsets }: MeasuredStrings, i: number): number => {
   const from = offsets[i] as number
   const end = offsets[i + 1] as number
   let at = end

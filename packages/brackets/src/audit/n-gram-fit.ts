@@ -1,5 +1,5 @@
 import { fitLogisticAt } from '@sweepstack/stats'
-import type { Dataset } from '../features/dataset.js'
+import type { MeasuredStrings } from '../features/dataset.js'
 import type { Strings } from '../strings/strings.js'
 import { Ngrams } from './n-grams.js'
 
@@ -12,7 +12,7 @@ export type NgramScore = (strings: Strings, i: number) => number
  * @param rows the strings it is fitted to
  * @param types bracket types of all strings it will meet
  */
-export const fitNgrams = (dataset: Dataset, rows: Uint32Array, types: number): NgramScore => {
+export const fitNgrams = (dataset: MeasuredStrings, rows: Uint32Array, types: number): NgramScore => {
   if (rows.length === 0) return () => 0
   const ngrams = new Ngrams(types)
   const column = new Int32Array(ngrams.size).fill(-1)
@@ -38,7 +38,7 @@ export const fitNgrams = (dataset: Dataset, rows: Uint32Array, types: number): N
 
 /** Gives each n-gram the rows have a column, and counts: row r is values[r * width] … values[(r + 1) * width - 1]. */
 const countColumns = (
-  dataset: Dataset,
+  dataset: MeasuredStrings,
   rows: Uint32Array,
   ngrams: Ngrams,
   column: Int32Array,

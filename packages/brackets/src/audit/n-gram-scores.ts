@@ -1,4 +1,4 @@
-import type { Dataset } from '../features/dataset.js'
+import type { MeasuredStrings } from '../features/dataset.js'
 import { StringIndex } from '../strings/string-index.js'
 import { stringAt } from '../strings/strings.js'
 import { fitNgrams, type NgramScore } from './n-gram-fit.js'
@@ -12,7 +12,7 @@ const FOLDS = 5
  * The n-grams' log-odds for every string: fitted to a sample of `fitOn`, or, without one, in five folds, each scored by
  * a fit to the others. Copies of a string are in one fold, so that none is scored by a fit that has seen it.
  */
-export const ngramScores = (dataset: Dataset, fitOn: Dataset | null): Float64Array => {
+export const ngramScores = (dataset: MeasuredStrings, fitOn: MeasuredStrings | null): Float64Array => {
   const scores = new Float64Array(dataset.n)
   if (fitOn !== null && fitOn.n > 0) {
     const types = Math.max(dataset.types, fitOn.types)
@@ -31,8 +31,8 @@ export const ngramScores = (dataset: Dataset, fitOn: Dataset | null): Float64Arr
 }
 
 /** The last fit to each dataset: a run's tests are all scored by one fit to its training data. */
-const fits = new WeakMap<Dataset, { types: number; scoreOf: NgramScore }>()
-const fittedTo = (dataset: Dataset, types: number): NgramScore => {
+const fits = new WeakMap<MeasuredStrings, { types: number; scoreOf: NgramScore }>()
+const fittedTo = (dataset: MeasuredStrings, types: number): NgramScore => {
   const kept = fits.get(dataset)
   if (kept?.types === types) return kept.scoreOf
   const scoreOf = fitNgrams(dataset, sample(upTo(dataset.n), MOST, 'n-grams'), types)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type ShortcutName, shortcutNames, shortcutSchema } from '@sweepstack/contracts'
+import { shortcutNames, shortcutSchema } from '@sweepstack/contracts'
 import { rng } from '@sweepstack/stats'
 import fc from 'fast-check'
 import { type Dataset, makeDataset } from '../features/dataset.js'
@@ -9,15 +9,16 @@ import { fromText } from '../strings/strings.js'
 import { allStrings } from '../testing/enumerate.js'
 import { countRule } from './count-rule.js'
 import { LOOKS } from './looks.js'
-import { exactShortcutsOf, shortcutsOf } from './shortcuts.js'
+import { shortcutsOf } from './shortcuts.js'
+import { type ExactShortcut, sightsOf } from './sights.js'
 
 const datasetOf = (texts: readonly string[]): Dataset => {
   const strings = fromText(texts)
   return makeDataset(strings, new Uint8Array(strings.n))
 }
 const scores = (dataset: Dataset) => {
-  const all = new Map(exactShortcutsOf(dataset).map((one) => [one.name, one]))
-  return (name: ShortcutName) => all.get(name) as NonNullable<ReturnType<typeof all.get>>
+  const sights = sightsOf(dataset)
+  return (name: ExactShortcut) => sights.scoreOf(name)
 }
 const bracket = fc.constantFrom('(', ')')
 const someStrings = fc

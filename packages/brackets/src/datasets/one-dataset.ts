@@ -8,11 +8,13 @@ import {
   SweepstackError,
   testSizeOf,
 } from '@sweepstack/contracts'
+import type { Chunked } from '../features/chunked.js'
 import type { Dataset } from '../features/dataset.js'
 import { type Chunk, generateChunks } from '../generate/chunks.js'
 import { generate } from '../generate/generate.js'
 import type { Sampling } from '../generate/writer.js'
 import { StringIndex } from '../strings/string-index.js'
+import { fileDataset } from './file-dataset.js'
 import { type DatasetsInput, makeDatasets } from './make-datasets.js'
 
 /** A dataset of a run, by the name its digest has. */
@@ -47,6 +49,7 @@ export const oneDataset = (input: DatasetsInput, name: DatasetName): OneDataset 
     const spec = test as SampledTest
     return sampled(name, compositionOf(spec), testSizeOf(spec), { seed, stream: name, avoid: null })
   }
+  if (test.preset === 'file') return made(name, fileDataset(input.files(test.file)))
   return made(name, makeDatasets(input).tests[name.slice('test:'.length)] as Dataset)
 }
 
@@ -67,7 +70,7 @@ export const sampled = (
 const CHUNK_STRINGS = 2 ** 14
 const CHUNK_SYMBOLS = 2 ** 22
 
-/** The first `most` strings, one chunk after the other, with their sources; sampled ones are made while they are read. */
+/** The first `most` strings of those that are sampled, else all, chunk after chunk; sampled ones have their sources, and are made while they are read. */
 export const chunksOf = (one: OneDataset, most = Number.POSITIVE_INFINITY): Iterable<Chunk> => {
   if ('dataset' in one) return one.n === 0 ? [] : [{ ...one.dataset, from: 0, sources: null }]
   const strings = Math.min(CHUNK_STRINGS, CHUNK_SYMBOLS / lengthReach(one.composition).max)
@@ -79,6 +82,14 @@ export const chunksOf = (one: OneDataset, most = Number.POSITIVE_INFINITY): Iter
     sources: true,
   })
 }
+
+/** The same with what an audit has to know of them before. */
+export const chunkedOf = (one: OneDataset, most = Number.POSITIVE_INFINITY): Chunked<Chunk> => ({
+  name: one.name,
+  n: Math.min(one.n, most),
+  types: 'dataset' in one ? one.dataset.types : one.composition.types,
+  chunks: () => chunksOf(one, most),
+})
 
 /** All of it in memory. */
 export const datasetOf = (one: OneDataset): Dataset =>

@@ -3,9 +3,12 @@ import type { Chunk } from '../generate/chunks.js'
 import { toText } from '../strings/strings.js'
 
 /** The first strings, at most `most`, as one looks at them. */
-export const previewRows = (chunks: Iterable<Chunk>, most: number): Preview['strings'] => {
+export const previewRows = async (
+  chunks: Iterable<Chunk> | AsyncIterable<Chunk>,
+  most: number,
+): Promise<Preview['strings']> => {
   const rows: Preview['strings'] = []
-  for (const chunk of chunks) {
+  for await (const chunk of chunks) {
     for (let i = 0; i < chunk.n && rows.length < most; i++) rows.push(rowOf(chunk, i))
     if (rows.length === most) break
   }

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import { SweepstackError } from '@sweepstack/contracts'
+import { CanonicalWriter } from './canonical-writer.js'
 import { LineReader } from './line-reader.js'
-import { LineWriter } from './line-writer.js'
 import { type Strings, typesOf } from './strings.js'
 
 /**
@@ -11,37 +10,18 @@ import { type Strings, typesOf } from './strings.js'
  * `printf '(()) 1\n)( 0\n' | sha256sum` gives the digest of those two strings.
  */
 export const canonicalText = (strings: Strings, label: Uint8Array): Uint8Array => {
-  const lines = writerOf(strings, label)
-  let room = 0
-  for (let i = 0; i < strings.n; i++) room += lines.room(i)
-  const text = new Uint8Array(room)
-  let end = 0
-  for (let i = 0; i < strings.n; i++) end = lines.write(i, text, end)
-  return end === room ? text : text.slice(0, end)
+  const blocks: Uint8Array[] = []
+  const writer = new CanonicalWriter(typesOf(strings.symbols), (block) => blocks.push(block.slice()))
+  writer.addAll(strings, label)
+  writer.end()
+  return Buffer.concat(blocks)
 }
-
-const writerOf = (strings: Strings, label: Uint8Array): LineWriter =>
-  new LineWriter({ ...strings, types: typesOf(strings.symbols) }, label)
-
-/** Bytes hashed at a time. */
-const BLOCK = 2 ** 16
 
 /** SHA-256 of the canonical text, in hex. */
 export const digestOf = (strings: Strings, label: Uint8Array): string => {
-  const hash = createHash('sha256')
-  const lines = writerOf(strings, label)
-  let block = new Uint8Array(BLOCK)
-  let end = 0
-  for (let i = 0; i < strings.n; i++) {
-    const room = lines.room(i)
-    if (end + room > block.length) {
-      hash.update(block.subarray(0, end))
-      end = 0
-      if (room > block.length) block = new Uint8Array(room)
-    }
-    end = lines.write(i, block, end)
-  }
-  return hash.update(block.subarray(0, end)).digest('hex')
+  const writer = new CanonicalWriter(typesOf(strings.symbols))
+  writer.addAll(strings, label)
+  return writer.end()
 }
 
 /**

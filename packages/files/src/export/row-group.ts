@@ -1,7 +1,6 @@
-import type { Strings } from '@sweepstack/brackets'
+import { BracketText, type Strings } from '@sweepstack/brackets'
 import { KINDS } from '@sweepstack/contracts'
 import type { ColumnSource } from 'hyparquet-writer'
-import { BracketText } from '../bracket-text.js'
 import type { ExportChunk } from './export-chunk.js'
 
 /** A row group has at most so many rows, and is full at so many brackets: it is what memory holds. */

@@ -1,5 +1,5 @@
+import { BracketText } from '@sweepstack/brackets'
 import { KINDS } from '@sweepstack/contracts'
-import { BracketText } from '../bracket-text.js'
 import type { ExportChunk } from './export-chunk.js'
 
 const CHUNK = 2 ** 20

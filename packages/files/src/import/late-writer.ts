@@ -1,10 +1,7 @@
-import type { Strings } from '@sweepstack/brackets'
-import { CanonicalWriter } from './canonical-writer.js'
+import { CanonicalWriter, type Strings, WRITTEN_TYPES } from '@sweepstack/brackets'
 
 /** Brackets that are held while it is open how they are written. */
 const HELD = 8 * 2 ** 20
-/** Types that canonical text writes as characters; with more it has words throughout. */
-const WRITTEN_TYPES = 4
 
 type Batch = { strings: Strings; label: Uint8Array; keep: Uint8Array }
 
@@ -14,13 +11,14 @@ type Batch = { strings: Strings; label: Uint8Array; keep: Uint8Array }
  */
 export class LateWriter {
   #writer: CanonicalWriter | null
+  #full: Uint8Array[] = []
   #held: Batch[] = []
   #heldBrackets = 0
   #isGivenUp = false
 
   /** @param types null where they are not known and may be more than four */
   constructor(types: number | null) {
-    this.#writer = types === null ? null : new CanonicalWriter(types)
+    this.#writer = types === null ? null : this.#begin(types)
   }
 
   /** Rows that are kept, and the types met up to their last. */
@@ -32,18 +30,26 @@ export class LateWriter {
 
   /** The chunks that are full, each handed out once. */
   take(): Uint8Array[] {
-    return this.#writer?.take() ?? []
+    const full = this.#full
+    this.#full = []
+    return full
   }
 
   /** The last chunks and what was written in all; null where it was given up. */
   end(types: number): { chunks: Uint8Array[]; digest: string; bytes: number } | null {
     if (!this.#isGivenUp) this.#decide(types)
-    return this.#writer === null ? null : { ...this.#writer.end(), bytes: this.#writer.bytes }
+    if (this.#writer === null) return null
+    const digest = this.#writer.end()
+    return { chunks: this.take(), digest, bytes: this.#writer.bytes }
+  }
+
+  #begin(types: number): CanonicalWriter {
+    return new CanonicalWriter(types, (block) => this.#full.push(block.slice()))
   }
 
   #decide(types: number): void {
     if (this.#writer !== null || this.#isGivenUp) return
-    this.#writer = new CanonicalWriter(types)
+    this.#writer = this.#begin(types)
     for (const batch of this.#held) write(this.#writer, batch)
     this.#held = []
   }

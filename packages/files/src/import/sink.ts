@@ -17,7 +17,7 @@ export type ImportSummary = {
 }
 
 /**
- * Where the canonical text goes, in chunks of 1 MiB and a shorter last one. A chunk belongs to the sink. What was
+ * Where the canonical text goes, in chunks of up to 256 KiB. A chunk belongs to the sink. What was
  * written counts only once `commit` is called; where the import fails, `commit` included, `abort` is called, once,
  * and the sink keeps nothing.
  */

@@ -13,18 +13,22 @@ export const bytesSource = (bytes: Uint8Array): ImportSource => ({
 export const fileSource = async (path: string): Promise<ImportSource & { close(): Promise<void> }> => {
   const handle = await open(path)
   try {
-    const stat = await handle.stat()
-    if (!stat.isFile())
-      throw badFile(path, 'this is no file', 'give the path of a file; save a stream to one first')
-    const { size } = stat
-    return {
-      byteLength: size,
-      slice: (start, end) => readExactly(handle, start, Math.min(end, size), path),
-      close: () => handle.close(),
-    }
+    return { ...(await handleSource(handle, path)), close: () => handle.close() }
   } catch (error) {
     await handle.close()
     throw error
+  }
+}
+
+/** The same of a file that is open, and stays so. */
+export const handleSource = async (handle: FileHandle, path: string): Promise<ImportSource> => {
+  const stat = await handle.stat()
+  if (!stat.isFile())
+    throw badFile(path, 'this is no file', 'give the path of a file; save a stream to one first')
+  const { size } = stat
+  return {
+    byteLength: size,
+    slice: (start, end) => readExactly(handle, start, Math.min(end, size), path),
   }
 }
 

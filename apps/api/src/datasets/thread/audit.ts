@@ -1,18 +1,16 @@
-import { auditAll, fileDataset } from '@sweepstack/brackets'
+import { allDatasets, auditAll, chunkedOf, fileDataset } from '@sweepstack/brackets'
 import type { Audit } from '@sweepstack/contracts'
 import type { OfCell, OfFile } from '../work.js'
-import { datasetsOf } from './parts.js'
+import { inputOf } from './parts.js'
 
-export const audit = (asked: OfCell): Audit => {
-  const { train, validation, tests } = datasetsOf(asked)
-  return auditAll({
-    datasets: [
-      { name: 'train', dataset: train },
-      { name: 'validation', dataset: validation },
-      ...Object.entries(tests).map(([name, dataset]) => ({ name: `test:${name}`, dataset })),
-    ].filter(({ dataset }) => dataset.n > 0),
-  })
+export const audit = (asked: OfCell): Promise<Audit> =>
+  auditAll(
+    allDatasets(inputOf(asked))
+      .filter(({ n }) => n > 0)
+      .map((one) => chunkedOf(one)),
+  )
+
+export const auditFile = ({ name, text, types }: OfFile): Promise<Audit> => {
+  const dataset = fileDataset(text, types)
+  return auditAll([chunkedOf({ name, n: dataset.n, dataset })])
 }
-
-export const auditFile = ({ name, text, types }: OfFile): Audit =>
-  auditAll({ datasets: [{ name, dataset: fileDataset(text, types) }] })

@@ -11,20 +11,24 @@ import type { OfCell, OfFile } from '../work.js'
 import { datasetsOf, inputOf, partOf } from './parts.js'
 
 /** The first strings of a dataset of a cell as they look, beside its audit. */
-export const preview = (asked: OfCell & { part: DatasetName; rows: number }): Preview => {
+export const preview = async (asked: OfCell & { part: DatasetName; rows: number }): Promise<Preview> => {
   const { part, rows } = asked
   const datasets = datasetsOf(asked)
   const { train } = datasets
-  const audit = auditDataset(part, partOf(datasets, part), {
-    fitOn: part === 'train' || train.n === 0 ? null : train,
-  })
-  return { audit, strings: previewRows(chunksOf(oneDataset(inputOf(asked), part), rows), rows) }
+  const fitOn = part === 'train' || train.n === 0 ? null : train
+  const audit = auditDataset(part, partOf(datasets, part), fitOn)
+  return { audit, strings: await previewRows(chunksOf(oneDataset(inputOf(asked), part), rows), rows) }
 }
 
-export const previewFile = ({ name, text, types, rows }: OfFile & { rows: number }): Preview => {
+export const previewFile = async ({
+  name,
+  text,
+  types,
+  rows,
+}: OfFile & { rows: number }): Promise<Preview> => {
   const dataset = fileDataset(text, types)
   return {
     audit: auditDataset(name, dataset),
-    strings: previewRows([{ ...dataset, from: 0, sources: null }], rows),
+    strings: await previewRows([{ ...dataset, from: 0, sources: null }], rows),
   }
 }

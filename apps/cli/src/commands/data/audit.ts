@@ -1,16 +1,18 @@
-import { auditAll } from '@sweepstack/brackets'
+import { auditAll, type Chunked } from '@sweepstack/brackets'
 import type { Audit } from '@sweepstack/contracts'
 import { type Command, Option } from 'commander'
 import { auditRows, auditTable } from '../../data/audit-rows.js'
 import { auditText } from '../../data/audit-table.js'
-import { datasetsOf } from '../../data/audited.js'
+import { closeAll, openAll } from '../../data/opened.js'
 import { ofWhat, sizeOption } from '../../data/options.js'
 import { sayWarnings } from '../../data/warnings.js'
 import { resolveWhat, type What, type WhatOptions } from '../../data/what.js'
 import { EXIT } from '../../failure.js'
 import { cellName } from '../../output/cell-heads.js'
 import { formatData } from '../../output/format.js'
+import { progress } from '../../output/progress.js'
 import { lineWidth, note, print } from '../../output/stream.js'
+import { count } from '../../output/words.js'
 import type { ServiceOptions } from '../../session.js'
 import { withExamples } from '../example.js'
 
@@ -37,8 +39,8 @@ export const addAudit = (data: Command): void => {
       'after',
       '\nOf a sweep: training, validation and every test of one cell (--cell). Of several files: each, and the strings\n' +
         'they share. Of the shortcuts only the n-grams are fitted, to the training strings where there are any.\n' +
-        'An audit holds the strings in memory, about 170 bytes a string of length 40; --n looks at fewer: of a file or\n' +
-        'reference at its first.',
+        'Strings are read as they are looked at, whatever their number: in memory are 10 bytes of each. --n looks at\n' +
+        'fewer: of a file or reference at its first.',
     )
     .action(printAudit)
   withExamples(
@@ -53,11 +55,30 @@ const printAudit = async (texts: readonly string[], options: Options): Promise<v
   const whats: What[] = []
   for (const text of texts.length === 0 ? [undefined] : texts) whats.push(await resolveWhat(text, options))
   for (const what of whats) sayWhich(what)
-  const audit = auditAll({ datasets: await datasetsOf(whats, options) })
+  const opened = await openAll(whats, options)
+  const audit = await auditAll(opened.map(watched)).finally(() => closeAll(opened))
   print(textOf(audit, options.format))
   if (options.format === 'csv') sayWarnings(audit.warnings)
   if (options.strict === true && audit.warnings.length > 0) process.exitCode = EXIT.failed
 }
+
+/** Says how far it is; where several are looked at, each is read a second time for what it shares with the others. */
+const watched = (strings: Chunked): Chunked => ({
+  ...strings,
+  chunks: async function* () {
+    const { name, n } = strings
+    const shown = progress(
+      (done) => `${name}: ${done.toLocaleString('en-US')} of ${count(n, 'string')} looked at`,
+    )
+    let done = 0
+    for await (const chunk of strings.chunks()) {
+      yield chunk
+      done += chunk.n
+      shown.at(done)
+    }
+    shown.end()
+  },
+})
 
 const textOf = (audit: Audit, format: Format): string => {
   if (format === 'json') return JSON.stringify(audit, null, 2)

@@ -1,7 +1,7 @@
 import type { FileFormat } from '@sweepstack/contracts'
 import type { Command } from 'commander'
 import { fileFormat, fileFormatOption } from '../../data/format.js'
-import { withSpooled } from '../../data/spooled.js'
+import { spool } from '../../data/spooled.js'
 import { writeStrings } from '../../data/strings-file.js'
 import { contentOf } from '../../data/texts.js'
 import { resolveWhat } from '../../data/what.js'
@@ -43,7 +43,8 @@ const exportStrings = async (text: string, options: Options): Promise<void> => {
       `sweepstack data generate ${text} --out ${options.out}`,
     )
   if (what.kind === 'preset') throw new Error('export has no --preset')
-  await withSpooled(what.path, (strings) => writeStrings(strings, options.out, format))
+  const strings = await spool(what.path)
+  await writeStrings(strings, options.out, format).finally(strings.close)
 }
 
 /** As the service writes it: however large it is, only a piece of it is here. */

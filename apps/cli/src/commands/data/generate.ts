@@ -1,8 +1,7 @@
-import { chunksOf } from '@sweepstack/brackets'
 import type { FileFormat } from '@sweepstack/contracts'
 import type { Command } from 'commander'
 import { fileFormat, fileFormatOption } from '../../data/format.js'
-import { madeOf } from '../../data/made.js'
+import { openOne } from '../../data/opened.js'
 import { ofWhat, sizeOption, testOfSweepOption } from '../../data/options.js'
 import { writeStrings } from '../../data/strings-file.js'
 import { resolveWhat, type WhatOptions } from '../../data/what.js'
@@ -37,6 +36,6 @@ export const addGenerate = (data: Command): void => {
 
 const generateStrings = async (text: string | undefined, options: Options): Promise<void> => {
   const format = fileFormat(options.out, options.format)
-  const made = await madeOf(await resolveWhat(text, options), options.test, options)
-  await writeStrings({ n: made.n, chunks: chunksOf(made) }, options.out, format)
+  const strings = await openOne(await resolveWhat(text, options), options.test, options)
+  await writeStrings(strings, options.out, format).finally(strings.close)
 }

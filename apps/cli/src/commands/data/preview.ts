@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { histogramsSvg } from '@sweepstack/brackets'
 import { type Command, Option } from 'commander'
-import { madeOf } from '../../data/made.js'
+import { openOne } from '../../data/opened.js'
 import { ofWhat, sizeOption, testOfSweepOption } from '../../data/options.js'
-import { previewOf, previewText } from '../../data/preview.js'
+import { PREVIEWED, previewOf, previewText } from '../../data/preview.js'
 import { resolveWhat, type WhatOptions } from '../../data/what.js'
 import { misuse } from '../../failure.js'
 import { integer } from '../../options.js'
@@ -41,10 +41,10 @@ export const addPreview = (data: Command): void => {
 
 const printPreview = async (text: string | undefined, options: Options): Promise<void> => {
   const what = await resolveWhat(text, options)
-  const made = await madeOf(what, options.test, options)
-  const preview = previewOf(made, options.rows)
+  const strings = await openOne(what, options.test, options, PREVIEWED)
+  const preview = await previewOf(strings, options.rows).finally(strings.close)
   print(options.format === 'json' ? JSON.stringify(preview, null, 2) : previewText(preview, lineWidth()))
-  const svg = options.svg ?? (options.format === 'json' ? false : fileName(what.name, made.name))
+  const svg = options.svg ?? (options.format === 'json' ? false : fileName(what.name, strings.name))
   if (svg === false) return
   await draw(svg, histogramsSvg(preview.audit))
   note(`histograms: ${svg}`)

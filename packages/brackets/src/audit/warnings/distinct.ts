@@ -1,4 +1,4 @@
-import type { Dataset } from '../../features/dataset.js'
+import type { MeasuredStrings } from '../../features/dataset.js'
 import { StringIndex } from '../../strings/string-index.js'
 import { stringAt } from '../../strings/strings.js'
 
@@ -10,7 +10,7 @@ export type Distinct = Record<'balanced' | 'unbalanced', { n: number; distinct: 
  * about equally likely, so pairs of equal ones tell how many of the shape exist (the birthday problem), and that how
  * many different ones a larger draw has. A shape without equal pairs counts as endless: the estimate is at most too high.
  */
-export const distinctOf = (dataset: Dataset, n: number): Distinct => {
+export const distinctOf = (dataset: MeasuredStrings, n: number): Distinct => {
   const sums = { balanced: { n: 0, distinct: 0 }, unbalanced: { n: 0, distinct: 0 } }
   const growth = n / Math.max(1, dataset.n)
   for (const { label, drawn, different, equalPairs } of shapesOf(dataset).values()) {
@@ -34,7 +34,7 @@ const expected = (wanted: number, drawn: number, different: number, equalPairs: 
 
 type Shape = { label: number; drawn: number; different: number; equalPairs: number }
 
-const shapesOf = (dataset: Dataset): Map<number, Shape> => {
+const shapesOf = (dataset: MeasuredStrings): Map<number, Shape> => {
   const { n, label, kind, depth, offsets } = dataset
   const shapes = new Map<number, Shape>()
   const index = new StringIndex()

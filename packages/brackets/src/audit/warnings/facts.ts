@@ -1,9 +1,8 @@
 import { SHORTCUTS, type Shortcut } from '@sweepstack/contracts'
-import type { Dataset } from '../../features/dataset.js'
+import type { MeasuredStrings } from '../../features/dataset.js'
 import { heldOutNgrams } from '../held-out-n-grams.js'
-import { BALANCED_LOOK, LOOKS } from '../looks.js'
-import { exactShortcutsOf } from '../shortcuts.js'
-import { tally } from '../tally.js'
+import { BALANCED_LOOK } from '../looks.js'
+import { type ExactShortcut, type Sights, sightsOf } from '../sights.js'
 import { type Distinct, distinctOf } from './distinct.js'
 
 /** What the rules for warnings ask of a dataset, or of a sample of it. Shares, from 0 to 1. */
@@ -35,14 +34,23 @@ export type Surface = { title: string; name: Shortcut['name']; accuracy: number 
 /** How a dataset is spoken of. */
 export type Place = Pick<Facts, 'path' | 'what' | 'source'>
 
+/** Strings that were looked at: all of them, or a sample. `some` are those there are whole. */
+type LookedAt = { n: number; balanced: number; types: number; sights: Sights; some(): MeasuredStrings }
+
+/** A sample, or a dataset, in memory. */
+export const lookedAt = (strings: MeasuredStrings): LookedAt => {
+  const { n, balanced, types } = strings
+  return { n, balanced, types, sights: sightsOf(strings), some: () => strings }
+}
+
 /**
- * @param n strings of the dataset where this is a sample of it
- * @throws RangeError for a dataset without strings
+ * @param of strings of the dataset where those looked at are a sample of it
+ * @throws RangeError where there are none
  */
-export const factsOf = (dataset: Dataset, { path, what, source }: Place, n = dataset.n): Facts => {
-  if (dataset.n === 0) throw new RangeError(`${what} has no strings`)
-  const scores = new Map(exactShortcutsOf(dataset).map((one) => [one.name, one]))
-  const accuracy = (name: Shortcut['name']) => scores.get(name)?.accuracy ?? 0
+export const factsOf = (looked: LookedAt, { path, what, source }: Place, of = looked.n): Facts => {
+  const { n, balanced, types, sights } = looked
+  if (n === 0) throw new RangeError(`${what} has no strings`)
+  const accuracy = (name: ExactShortcut): number => sights.scoreOf(name).correct / n
   const shown = (name: Shortcut['name'], accuracy: number): Surface => ({
     name,
     title: SHORTCUTS[name].title,
@@ -55,18 +63,15 @@ export const factsOf = (dataset: Dataset, { path, what, source }: Place, n = dat
     path,
     what,
     source,
-    types: dataset.types,
-    balanced: dataset.balanced / dataset.n,
+    types,
+    balanced: balanced / n,
     majority: accuracy('majority'),
-    counter: 1 - mistaken(dataset, 'count', 0) / dataset.n,
-    counterAndEnds: 1 - mistaken(dataset, 'count-and-ends', BALANCED_LOOK) / dataset.n,
+    // what a balanced string looks like, whatever is in the dataset
+    counter: 1 - sights.unbalanced('count', 0) / n,
+    counterAndEnds: 1 - sights.unbalanced('count-and-ends', BALANCED_LOOK) / n,
     count: accuracy('count'),
     surface,
-    ngrams: shown('n-grams', heldOutNgrams(dataset)),
-    distinct: distinctOf(dataset, n),
+    ngrams: shown('n-grams', heldOutNgrams(looked.some())),
+    distinct: distinctOf(looked.some(), of),
   }
 }
-
-/** Unbalanced strings of which this is seen: what a balanced string looks like, whatever is in the dataset. */
-const mistaken = (dataset: Dataset, name: 'count' | 'count-and-ends', look: number): number =>
-  tally(LOOKS[name].see(dataset), dataset.label).find(({ value }) => value === look)?.unbalanced ?? 0

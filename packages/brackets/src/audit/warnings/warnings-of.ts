@@ -15,7 +15,7 @@ import {
 import { type Dataset, makeDataset } from '../../features/dataset.js'
 import { kindIndex } from '../../features/kinds.js'
 import { generate } from '../../generate/generate.js'
-import { type Facts, factsOf, type Place } from './facts.js'
+import { type Facts, factsOf, lookedAt, type Place } from './facts.js'
 import { judge } from './rules.js'
 import { sampleLines } from './sample-lines.js'
 
@@ -65,7 +65,7 @@ const judgeCell = ({ data, tests }: CellSpec, draw: Draw): Issue[] => {
     const drawn = draw(spec)
     if (drawn === null) return null
     const { source, sample, of } = drawn
-    return factsOf(sample, { ...place, source }, Math.max(sample.n, n ?? of ?? 0))
+    return factsOf(lookedAt(sample), { ...place, source }, Math.max(sample.n, n ?? of ?? 0))
   }
   const known = Object.entries(tests).map(([name, spec]) =>
     facts(
