@@ -126,7 +126,7 @@ test('naturalLog agrees with Math.log to 1e-15', () => {
   assert.equal(naturalLog(1), 0)
 })
 
-test('the hash of whole blocks is MurmurHash3 x86_128, as mmh3 5.2 has it', () => {
+test('the hash of whole blocks is MurmurHash3 x86_128, as mmh3 5.3 has it', () => {
   // mmh3.hash_bytes(b, 0, x64arch=False) of no bytes, of 0 … 15, and of 1, 0 sixteen times
   const wordsOf = (bytes: Uint8Array) => new Int32Array(bytes.buffer)
   const counted = wordsOf(Uint8Array.from({ length: 16 }, (_, i) => i))
