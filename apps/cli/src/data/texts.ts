@@ -44,13 +44,13 @@ const readText = async (path: string): Promise<Uint8Array> => {
   }
 }
 
-/** The error of a data file named on the command line. */
-export const faultOf = (error: unknown, path: string): SweepstackError => {
+/** The error of a data file named on the command line. `elsewhere`: at another command than `data import`. */
+export const faultOf = (error: unknown, path: string, elsewhere = true): SweepstackError => {
   if (!(error instanceof SweepstackError))
     return misuse(`the data file ${whyUnread(error)}`, path, 'give the path of the file')
   if (error.code === 'run.cancelled') return error
   return new SweepstackError(error.code, error.message, {
-    issues: [{ path, ...faultOfFile(error, path) }],
+    issues: [{ path, ...faultOfFile(error, path, elsewhere) }],
   })
 }
 

@@ -19,6 +19,15 @@ test('each bad line has a line of its own, under the path', () => {
   })
 })
 
+test('the fix is in the options of data import, and elsewhere says whose they are', () => {
+  const fix = 'correct them, or skip bad rows; or read it (alphabet `ab`, or `OPEN CLOSE`)'
+  const error = new SweepstackError('file.invalid', 'a.csv: 1 bad line', { fix })
+  const own =
+    "correct them, or leave them out with --skip-bad; or read it (--alphabet ab, or --alphabet 'OPEN CLOSE')"
+  assert.equal(faultOfFile(error, 'a.csv', false).fix, own)
+  assert.match(faultOfFile(error, 'a.csv').fix ?? '', /--skip-bad.* options of `sweepstack data import`/)
+})
+
 test('a path that stands there already is not said twice', () => {
   const error = new SweepstackError('file.invalid', 'd/a.csv: the file is empty')
   assert.deepEqual(faultOfFile(error, 'd/a.csv'), { message: 'd/a.csv: the file is empty' })

@@ -1,9 +1,13 @@
 import type { Issue, SweepstackError } from '@sweepstack/contracts'
 
-/** What is wrong with a data file, as one thing: the file's path, and a line for each bad line that is shown. */
+/**
+ * What is wrong with a data file, as one thing: the file's path, and a line for each bad line that is shown. The fix is
+ * in the options of `data import`; `elsewhere`, at a command that has none of them, it says so.
+ */
 export const faultOfFile = (
   { message, issues, fix }: SweepstackError,
   path: string,
+  elsewhere = true,
 ): Pick<Issue, 'message' | 'fix'> => {
   const listed = issues.reduce(
     (text, issue) =>
@@ -14,6 +18,17 @@ export const faultOfFile = (
   )
   return {
     message: listed.startsWith(`${path}:`) ? listed : `${path}: ${listed}`,
-    ...(fix === undefined ? {} : { fix }),
+    ...(fix === undefined ? {} : { fix: inOptions(fix, elsewhere) }),
   }
+}
+
+const inOptions = (fix: string, elsewhere: boolean): string => {
+  const own = fix
+    .replace('(columns.label: null)', '(--column label=)')
+    .replace(/\(columns\.(\w+)\)/, '(--column $1=NAME)')
+    .replace('(alphabet `ab`, or `OPEN CLOSE`)', "(--alphabet ab, or --alphabet 'OPEN CLOSE')")
+    .replace('or skip bad rows', 'or leave them out with --skip-bad')
+  return own === fix || !elsewhere
+    ? own
+    : `${own}. These are options of \`sweepstack data import\`, which gives a reference to write instead of the path`
 }

@@ -87,26 +87,9 @@ const checked = async (file: string, options: Options): Promise<Upload> => {
   } catch (error) {
     if (error instanceof SweepstackError && error.code === 'request.invalid')
       throw misuse(error.message, '--alphabet', error.fix)
-    throw inOptions(faultOf(error, file))
+    throw faultOf(error, file, false)
   }
 }
-
-/** The fix in this command's own options. */
-const inOptions = (error: SweepstackError): SweepstackError =>
-  new SweepstackError(error.code, error.message, {
-    issues: error.issues.map(({ fix, ...issue }) => ({
-      ...issue,
-      ...(fix === undefined
-        ? {}
-        : {
-            fix: fix
-              .replace('(columns.label: null)', '(--column label=)')
-              .replace(/\(columns\.(\w+)\)/, '(--column $1=NAME)')
-              .replace('(alphabet `ab`, or `OPEN CLOSE`)', "(--alphabet ab, or --alphabet 'OPEN CLOSE')")
-              .replace('or skip bad rows', 'or leave them out with --skip-bad'),
-          }),
-    })),
-  })
 
 /** An empty name says that the file has no such column. */
 const readingOf = ({ column, alphabet, skipBad }: Options) => ({
