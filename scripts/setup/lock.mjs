@@ -49,13 +49,18 @@ export async function withLock(path, work, { staleMs = STALE_MS } = {}) {
   }
 }
 
+/** By a link, so that the lock is never seen empty: an empty one would pass for a stale one. */
 function take(path, mine) {
+  const written = `${path}.${randomBytes(6).toString('hex')}`
+  writeFileSync(written, mine)
   try {
-    writeFileSync(path, mine, { flag: 'wx' })
+    linkSync(written, path)
     return true
   } catch (error) {
     if (error.code === 'EEXIST') return false
     throw error
+  } finally {
+    rmSync(written, { force: true })
   }
 }
 

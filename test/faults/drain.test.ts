@@ -56,10 +56,10 @@ describe('a worker told to end', () => {
     const worker = await bench.startWorker({ SWEEPSTACK_DRAIN_MS: '600000' })
     const { runIds } = await submit(store, queue, smallSweep('hurry', [0], ENDLESS))
     await training(store, runIds)
-    worker.signal('SIGTERM')
-    await until('it drains', () => worker.log().includes('draining'))
-    worker.signal('SIGINT')
     // One Ctrl-C comes by several ways within a moment; only what comes later is a second one.
+    worker.signal('SIGTERM')
+    worker.signal('SIGINT')
+    await until('it drains', () => worker.log().includes('draining'))
     await sleep(800)
     await runsIn(store, runIds, ['running'], 1)
     worker.signal('SIGTERM')

@@ -3,8 +3,16 @@ import { after, afterEach, describe, test } from 'node:test'
 import { openFaultBench } from '../helpers/fault-bench.js'
 import { ENDLESS, runsIn, smallSweep, submit, training } from '../helpers/small-sweep.js'
 import { until } from '../helpers/until.js'
+import type { WorkerProcess } from '../helpers/worker-process.js'
 
 const bench = await openFaultBench()
+
+/** A signal to no process in particular would go to all there are. */
+const onlyTrainer = async (worker: WorkerProcess): Promise<number> => {
+  const [trainer, ...others] = await worker.trainers()
+  assert.ok(trainer !== undefined && others.length === 0, worker.log())
+  return trainer
+}
 
 describe('a trainer that ends under its run', () => {
   const { store, queue } = bench
@@ -20,8 +28,7 @@ describe('a trainer that ends under its run', () => {
         const attempts = await store.runs.attempts(runId)
         return attempts.length === token && (await training(store, runIds))
       })
-      const [trainer = -1] = await worker.trainers()
-      process.kill(trainer, 'SIGKILL')
+      process.kill(await onlyTrainer(worker), 'SIGKILL')
     }
     const [run] = await runsIn(store, runIds, ['failed'])
     assert.equal(run?.error?.code, 'training.out-of-memory')
@@ -38,8 +45,7 @@ describe('a trainer that ends under its run', () => {
     const { runIds } = await submit(store, queue, smallSweep('crash', [0], { epochs: 400 }))
     const [runId = ''] = runIds
     await training(store, runIds)
-    const [trainer = -1] = await worker.trainers()
-    process.kill(trainer, 'SIGSEGV')
+    process.kill(await onlyTrainer(worker), 'SIGSEGV')
     await runsIn(store, runIds, ['done'])
     const attempts = await store.runs.attempts(runId)
     assert.deepEqual(

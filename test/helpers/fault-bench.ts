@@ -9,7 +9,7 @@ export type FaultBench = {
   store: Store
   queue: RunQueue
   startWorker(env?: Record<string, string>): Promise<WorkerProcess>
-  /** Ends the workers and empties the queue, between two tests. */
+  /** Ends the workers, cancels what is not done and empties the queue: the next test has nothing of this one. */
   clear(): Promise<void>
   close(): Promise<void>
 }
@@ -36,6 +36,8 @@ export const openFaultBench = async (redis?: TestRedis): Promise<FaultBench> => 
   const workers: WorkerProcess[] = []
   const clear = async () => {
     await Promise.all(workers.splice(0).map((worker) => worker.end()))
+    const { items } = await store.sweeps.list()
+    await Promise.all(items.map(({ id }) => store.sweeps.cancel(id)))
     await queue.clear()
   }
   return {

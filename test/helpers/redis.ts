@@ -27,19 +27,37 @@ const withNamespace = (text: string): string => {
   return url.href
 }
 
-/** A redis-server on a free port with its files in a temporary folder; null where there is no such program. */
+/**
+ * A redis-server with its files in a temporary folder, on the port given by `--port` or a free one; null where there is no
+ * such program. A free port may be taken by another before Redis has it: then another one is tried.
+ */
 export const startRedis = async (options: string[] = []): Promise<TestRedis | null> => {
-  const dir = await mkdtemp(join(tmpdir(), 'sweepstack-redis-'))
   const given = options.indexOf('--port')
-  const port = given < 0 ? await freePort() : Number(options[given + 1])
+  if (given >= 0) return startOn(Number(options[given + 1]), options)
+  for (let tries = 1; ; tries++) {
+    const started = await startOn(await freePort(), options).catch((error) => {
+      if (tries === 3) throw error
+      return undefined
+    })
+    if (started !== undefined) return started
+  }
+}
+
+/** @throws Error where it ends at its start */
+const startOn = async (port: number, options: string[]): Promise<TestRedis | null> => {
+  const dir = await mkdtemp(join(tmpdir(), 'sweepstack-redis-'))
   const child = spawn(
     'redis-server',
     ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', '', ...options],
     { stdio: 'ignore' },
   )
+  let isMissing = false
   const ended = new Promise<'ended'>((resolve) => {
     child.on('exit', () => resolve('ended'))
-    child.on('error', () => resolve('ended'))
+    child.on('error', () => {
+      isMissing = true
+      resolve('ended')
+    })
   })
   const url = `redis://127.0.0.1:${port}`
   const stop = async () => {
@@ -51,7 +69,8 @@ export const startRedis = async (options: string[] = []): Promise<TestRedis | nu
   process.once('exit', () => child.kill('SIGKILL'))
   if ((await Promise.race([ended, answers(port)])) === 'ended') {
     await stop()
-    return null
+    if (isMissing) return null
+    throw new Error(`redis-server ended at its start on port ${port}`)
   }
   return { url, stop }
 }

@@ -27,8 +27,8 @@ test('a writer of events that freezes stops no other, and hears that its transac
     thaw = resolve
   })
   const frozen = bench.db.transaction(async (sql) => {
-    await sql.query("SET LOCAL idle_in_transaction_session_timeout = '200ms'")
     await emit(sql, [{ sweepId, type: 'run.started', data: { worker: 'frozen' } }])
+    await sql.query("SET LOCAL idle_in_transaction_session_timeout = '200ms'")
     lock()
     await thawed
     await sql.query('SELECT 1')

@@ -190,6 +190,7 @@ function natives(): number {
   return (tf.backend() as unknown as { binding: { getNumOfTensors(): number } }).binding.getNumOfTensors()
 }
 
+/** Those of this process: others may be at work on this machine. */
 function graphFolders(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('sweepstack-graph-'))
+  return readdirSync(tmpdir()).filter((name) => name.startsWith(`sweepstack-graph-${process.pid}-`))
 }

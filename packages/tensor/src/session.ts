@@ -38,7 +38,7 @@ export class Session {
 
 /** The binding loads models from folders only; TensorFlow has read it all when it returns. */
 function load(binding: Binding, model: Uint8Array): number {
-  const folder = mkdtempSync(join(tmpdir(), 'sweepstack-graph-'))
+  const folder = mkdtempSync(join(tmpdir(), `sweepstack-graph-${process.pid}-`))
   try {
     writeFileSync(join(folder, 'saved_model.pb'), model)
     return binding.loadSavedModel(folder, TAG)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { readdirSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtempSync, readdirSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 
@@ -26,7 +26,8 @@ export const openSpool = async (dir: string): Promise<Spool> => {
     const pid = name.startsWith(mine) ? /^(\d+)-/.exec(name.slice(mine.length))?.[1] : undefined
     if (pid !== undefined && isAbandoned(Number(pid), join(dir, name))) await remove(join(dir, name))
   }
-  const folder = await mkdtemp(join(dir, `${mine}${process.pid}-`))
+  // In one turn: another app of this process that starts must not find it before it counts as open.
+  const folder = mkdtempSync(join(dir, `${mine}${process.pid}-`))
   open.add(folder)
   return {
     use: async (work) => {

@@ -50,14 +50,18 @@ const serve = async (
   const startedAt = new Date().toISOString()
   let broken: string | null = null
   const stack = await startStack({ ...config, paths, log, onChange: () => record.update() })
-  const record = notice(paths.record, () => ({
-    url: stack.url,
-    pid: process.pid,
-    databaseUrl: stack.databaseUrl,
-    startedAt,
-    workers: stack.workers.running(),
-    problem: broken ?? stack.workers.problem(),
-  }))
+  const record = notice(
+    paths.record,
+    () => ({
+      url: stack.url,
+      pid: process.pid,
+      databaseUrl: stack.databaseUrl,
+      startedAt,
+      workers: stack.workers.running(),
+      problem: broken ?? stack.workers.problem(),
+    }),
+    (error) => log(`${paths.record} cannot be written: ${error}`),
+  )
   void stack.broken.then((why) => {
     broken = why
   })

@@ -10,10 +10,19 @@ export type LogFile = { path: string; fd: number; tail(lines: number): string; c
 /** Opens a log for appending. One that has grown large is kept once more as `.1`. */
 export const openLog = (path: string): LogFile => {
   mkdirSync(dirname(path), { recursive: true })
-  if (sizeOf(path) > LARGEST) renameSync(path, `${path}.1`)
+  if (sizeOf(path) > LARGEST) setAside(path)
   const fd = openSync(path, 'a+')
   const from = fstatSync(fd).size
   return { path, fd, tail: (lines) => lastLines(fd, from, lines), close: () => closeSync(fd) }
+}
+
+const setAside = (path: string): void => {
+  try {
+    renameSync(path, `${path}.1`)
+  } catch (error) {
+    // Another command that starts just now was faster.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
 }
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0

@@ -16,13 +16,16 @@ export const isAlive = (pid: number): boolean => {
 
 const pidFile = (data: string): string => join(data, 'postmaster.pid')
 
+export const hasPidFile = (data: string): boolean => existsSync(pidFile(data))
+
 /** The server that `postmaster.pid` in the data directory speaks of: its process and its port. */
 export type Postmaster = { pid: number; port: number }
 
+/** Null where there is no such file, or nothing in it yet: PostgreSQL makes it empty and writes it then. */
 export const readPostmaster = (data: string): Postmaster | null => {
   try {
-    const [pid, , , port] = readFileSync(pidFile(data), 'utf8').split('\n')
-    return { pid: Number(pid), port: Number(port) }
+    const [pid, , , port] = readFileSync(pidFile(data), 'utf8').split('\n').map(Number)
+    return pid && port ? { pid, port } : null
   } catch {
     return null
   }
@@ -43,11 +46,11 @@ export const isPostmaster = (pid: number, data: string): boolean => {
 }
 
 /**
- * Makes a left-over `postmaster.pid` harmless whose process id now belongs to something else: PostgreSQL would
+ * Makes a left-over `postmaster.pid` harmless whose process id `pid` now belongs to something else: PostgreSQL would
  * wait for that one. The file stays, for it also tells whether children of the dead server still run; the id in it
  * becomes ours, which the server we start knows to be its parent and not a rival.
  */
-export const disownPidFile = (data: string): void => {
-  const [, ...rest] = readFileSync(pidFile(data), 'utf8').split('\n')
-  writeFileSync(pidFile(data), [process.pid, ...rest].join('\n'))
+export const disownPidFile = (data: string, pid: number): void => {
+  const [first, ...rest] = readFileSync(pidFile(data), 'utf8').split('\n')
+  if (Number(first) === pid) writeFileSync(pidFile(data), [process.pid, ...rest].join('\n'))
 }

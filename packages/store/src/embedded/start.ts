@@ -5,7 +5,15 @@ import { type Binaries, findBinaries } from './binaries.js'
 import { type Cluster, ensureCluster } from './cluster.js'
 import { freePort, type Launched, launch } from './launch.js'
 import { type Connected, connectTo, embeddedUrl } from './owner.js'
-import { disownPidFile, isAlive, isPostmaster, type Postmaster, readPostmaster, sleep } from './process.js'
+import {
+  disownPidFile,
+  hasPidFile,
+  isAlive,
+  isPostmaster,
+  type Postmaster,
+  readPostmaster,
+  sleep,
+} from './process.js'
 
 /**
  * `dir`: where the cluster, its password and its log are kept; made if need be. `port`: a free one without. `durable`:
@@ -47,7 +55,7 @@ export const startEmbedded = async ({ dir, port, durable = true }: EmbeddedOptio
 }
 
 /** Another start was faster, or children of a killed server have not ended yet. */
-const RACES = /lock file "postmaster\.pid" already exists|pre-existing shared memory block/
+const RACES = /lock file "postmaster\.pid" (already exists|is empty)|pre-existing shared memory block/
 const PORT_TAKEN = /could not bind|could not create any TCP\/IP sockets/
 
 type Running = { postmaster: Postmaster; connected: Connected }
@@ -56,9 +64,13 @@ type Running = { postmaster: Postmaster; connected: Connected }
 const findRunning = async ({ data, password }: Cluster, deadline: number): Promise<Running | null> => {
   for (;;) {
     const postmaster = readPostmaster(data)
-    if (postmaster === null) return null
+    if (postmaster === null) {
+      if (!hasPidFile(data) || Date.now() > deadline) return null
+      await sleep(50)
+      continue
+    }
     if (!isPostmaster(postmaster.pid, data)) {
-      if (isAlive(postmaster.pid)) disownPidFile(data)
+      if (isAlive(postmaster.pid)) disownPidFile(data, postmaster.pid)
       return null
     }
     const connected = await connectTo(postmaster.port, password).catch(() => null)
