@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { rng } from '@sweepstack/stats'
 import { makeDataset } from '../features/dataset.js'
 import { fromText } from '../strings/strings.js'
 import { fitNgrams } from './n-gram-fit.js'
@@ -42,9 +43,41 @@ test('every run of up to 3 symbols has a number, ends marked', () => {
   assert.notDeepEqual(new Set(write('(())')), new Set(write('))((')))
 })
 
-test('more bracket types have shorter runs, so that no fit has more than 400 columns', () => {
-  const orders = [1, 3, 4, 9, 10, 128].map((types) => new Ngrams(types).order)
-  assert.deepEqual(orders, [3, 3, 2, 2, 1, 1])
+test('types are numbered within a run: which they are makes no difference there, whether they match does', () => {
+  const grams = (text: string, types: number) => {
+    const ngrams = new Ngrams(types)
+    const out = new Int32Array(ngrams.room(10))
+    const all = [...out.subarray(0, ngrams.write(fromText([text], types), 0, out))]
+    assert.ok(all.every((k) => k >= 0 && k < ngrams.size))
+    return { all: all.sort(), runs: all.filter((k) => k >= ngrams.size - 8 ** 2 - 8 ** 3).sort() }
+  }
+  assert.deepEqual(grams('([)]', 3).runs, grams('{(})', 3).runs)
+  assert.deepEqual(grams('([{', 3).runs, grams('{([', 3).runs)
+  assert.notDeepEqual(grams('([)]', 3).runs, grams('([])', 3).runs)
+  assert.notDeepEqual(grams('([(', 3).runs, grams('([{', 3).runs)
+  // Brackets by themselves are told apart, unless there are very many types.
+  assert.notDeepEqual(grams('(]', 2).all, grams('[)', 2).all)
+  assert.deepEqual(grams('(0 )1', 17).all, grams('(1 )0', 17).all)
+})
+
+test('a fit has at most 100 columns whatever the number of types', () => {
+  const r = rng(1, 'columns')
+  for (const types of [1, 2, 16, 17, 128]) {
+    const seen = new Set<number>()
+    const ngrams = new Ngrams(types)
+    const out = new Int32Array(ngrams.room(30))
+    for (let i = 0; i < 3000; i++) {
+      const strings = { n: 1, types, symbols: new Uint8Array(30), offsets: Uint32Array.of(0, 30) }
+      strings.symbols.forEach((_, at) => {
+        // of few types, so that they come again
+        strings.symbols[at] = 2 * r.int(Math.min(types, 3)) + r.int(2)
+      })
+      for (const k of out.subarray(0, ngrams.write(strings, 0, out))) seen.add(k)
+    }
+    const single = types === 1 || types > 16 ? 2 : 2 * Math.min(types, 3)
+    const runs = types === 1 ? 8 + 16 : types === 2 ? 12 + 48 : 12 + 56
+    assert.equal(seen.size, single + runs, `${types} types`)
+  }
 })
 
 test('copies of a string are in one fold: what is learned by heart is worth nothing', () => {

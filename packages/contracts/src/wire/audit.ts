@@ -23,7 +23,7 @@ export const SHORTCUTS = {
   'n-grams': {
     group: 'surface',
     title: 'n-grams',
-    sees: 'how often each run of up to 3 symbols occurs, ends marked; logistic regression, fitted to other strings',
+    sees: 'how often each bracket and each run of 2 and 3 symbols occurs, ends marked, types numbered within a run; logistic regression, fitted to other strings',
   },
   count: { group: 'counting', title: 'count', sees: 'opens minus closes, of each bracket type' },
   'count-and-ends': {

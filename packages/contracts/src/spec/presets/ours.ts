@@ -44,7 +44,7 @@ export const OURS = {
       '`([)]`; both have the shape of a balanced string, so one count of all brackets tells nothing. A count of each type finds every single wrong ' +
       "type, though, and with the balanced strings three in four are right; in the second kind every type's own count is 0 as well, and " +
       'counting is at chance. Ask for accuracy by kind. Many a wrong type stands next to its partner, as in `(]`, so runs of three symbols ' +
-      'give most negatives away: only what is above the n-grams of the audit needs a memory.',
+      'give most negatives away, and longer ones more: what is not above the n-grams of the audit shows no memory.',
     compose: ({ depth: range, ...spec }) => ({ ...plain, ...spec, depth: within(range) }),
   }),
   'length-split': preset({
