@@ -16,6 +16,7 @@ export type {
 export { certificateText } from './certify/certificate-text.js'
 export { type Certifying, certify } from './certify/certify.js'
 export type { Drawn, DrawStrings } from './certify/drawn.js'
+export { barsOf } from './charts/bins.js'
 export { histogramsSvg } from './charts/histograms-svg.js'
 export { countBalanced, countOf, countPairs } from './counting/counting.js'
 export { allDatasets, heldIfSmall } from './datasets/all-datasets.js'

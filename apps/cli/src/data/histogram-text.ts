@@ -1,3 +1,4 @@
+import { barsOf } from '@sweepstack/brackets'
 import { AXES, type Histogram } from '@sweepstack/contracts'
 import { table } from '../output/table.js'
 
@@ -30,22 +31,11 @@ export const histogramText = ({ axis, bins }: Histogram): string[] => {
   )
 }
 
-type Group = { name: string; balanced: number; unbalanced: number }
-
-const grouped = (bins: Histogram['bins']): Group[] => {
-  const sorted = [...bins].sort((a, b) => a.value - b.value)
-  const [first, last] = [sorted[0]?.value ?? 0, sorted.at(-1)?.value ?? 0]
-  const step = sorted.length <= MOST_BINS ? 1 : Math.ceil((last - first + 1) / MOST_BINS)
-  const groups = new Map<number, Group>()
-  for (const { value, balanced, unbalanced } of sorted) {
-    const from = first + step * Math.floor((value - first) / step)
-    const to = Math.min(last, from + step - 1)
-    const known = groups.get(from)
-    groups.set(from, {
-      name: from === to ? `${from}` : `${from} to ${to}`,
-      balanced: balanced + (known?.balanced ?? 0),
-      unbalanced: unbalanced + (known?.unbalanced ?? 0),
-    })
-  }
-  return [...groups.values()]
+/** Bars of equal width; those at the ends are named by the values there are. */
+const grouped = (bins: Histogram['bins']) => {
+  const [first, last] = [bins[0]?.value ?? 0, bins.at(-1)?.value ?? 0]
+  return barsOf(bins, MOST_BINS).bars.map(({ from, to, ...counts }) => {
+    const [low, high] = [Math.max(from, first), Math.min(to, last)]
+    return { name: low === high ? `${low}` : `${low} to ${high}`, ...counts }
+  })
 }

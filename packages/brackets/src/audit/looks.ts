@@ -39,17 +39,18 @@ const fill = (n: number, of: (i: number) => number): Int32Array => {
 const lengthAt = (offsets: Uint32Array, i: number): number =>
   (offsets[i + 1] as number) - (offsets[i] as number)
 
-/** Values `endsOf` has: the first and the last bracket each close, open or are not there. */
-const ENDS = 9
-const NONE = 2
-/** What `count-and-ends` sees of every balanced string: count 0, an opening bracket first, a closing one last. */
-export const BALANCED_LOOK = 3
+/** Values `endsOf` has: the first and the last bracket each close, open or are not there, and are of one type or of two. */
+const ENDS = 18
+const NOT_THERE = 2
 const endsOf = ({ symbols, offsets }: MeasuredStrings, i: number): number => {
   const from = offsets[i] as number
   const end = offsets[i + 1] as number
-  if (from === end) return 4 * NONE
-  return 3 * ((symbols[from] as number) & 1) + ((symbols[end - 1] as number) & 1)
+  if (from === end) return 2 * (3 * NOT_THERE + NOT_THERE)
+  const [first, last] = [symbols[from] as number, symbols[end - 1] as number]
+  return 2 * (3 * (first & 1) + (last & 1)) + (first >> 1 === last >> 1 ? 1 : 0)
 }
+/** What `count-and-ends` sees of balanced strings: count 0, an opening bracket first, a closing one last, of two types or one. */
+export const BALANCED_LOOKS = [6, 7] as const
 
 /** How many closing brackets end the string. */
 const trailingRun = ({ symbols, offsets }: MeasuredStrings, i: number): number => {

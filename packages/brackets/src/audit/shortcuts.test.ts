@@ -100,12 +100,20 @@ test('the trailing run and the ends', () => {
   assert.equal(new Set(LOOKS.ends.see(dataset)).size, 4)
 })
 
+test('of several types the ends show whether they are of one, as an exchange of types changes it', () => {
+  // Of the eight balanced strings of length 4 and two types six have ends of one type, of the four exchanges two.
+  const balanced = ['(())', '([])', '[()]', '[[]]', '()()', '[][]', '()[]', '[]()']
+  const exchanges = ['([)]', '[(])', '(][)', '[)(]']
+  const score = scores(datasetOf([...balanced, ...exchanges, ...exchanges]))
+  assert.deepEqual([score('ends').correct, score('count-and-ends').correct], [6 + 4, 6 + 4])
+})
+
 test('what counts, counts each bracket type: a wrong type shows in the counts, two exchanged do not', () => {
   const score = scores(datasetOf(['([])', '([)]', '()[]', '(]', '[]', '(([]']))
-  for (const name of ['count', 'count-and-ends'] as const) {
-    assert.equal(score(name).correct, 5)
-    assert.equal(score(name).auc, 5 / 6)
-  }
+  for (const name of ['count', 'count-and-ends'] as const) assert.equal(score(name).correct, 5)
+  assert.equal(score('count').auc, 5 / 6)
+  // Ends of two types, as `([)]` has, are those of one balanced string here and not of the others.
+  assert.equal(score('count-and-ends').auc, 8.5 / 9)
   // scored by the number itself: of three unbalanced, `([)]` ties with the balanced and the others are below
   assert.equal(score('count').rawAuc, 2.5 / 3)
 })

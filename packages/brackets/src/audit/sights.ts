@@ -63,9 +63,11 @@ export class Sights {
     for (const [name, tally] of this.#tallies) tally.add(RULES[name].see(strings), strings.label)
   }
 
-  /** Unbalanced strings of which this is seen. */
-  unbalanced(name: ExactShortcut, seen: number): number {
-    return this.#groups(name).find(({ value }) => value === seen)?.unbalanced ?? 0
+  /** Unbalanced strings of which one of these is seen. */
+  unbalanced(name: ExactShortcut, seen: readonly number[]): number {
+    return this.#groups(name)
+      .filter(({ value }) => seen.includes(value))
+      .reduce((sum, { unbalanced }) => sum + unbalanced, 0)
   }
 
   scoreOf(name: ExactShortcut): Scored {

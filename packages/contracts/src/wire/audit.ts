@@ -14,7 +14,11 @@ import { seedSchema } from '../spec/numbers.js'
 export const SHORTCUTS = {
   majority: { group: 'surface', title: 'constant answer', sees: 'nothing' },
   length: { group: 'surface', title: 'length', sees: 'the number of brackets' },
-  ends: { group: 'surface', title: 'first and last symbol', sees: 'the first and the last symbol' },
+  ends: {
+    group: 'surface',
+    title: 'first and last symbol',
+    sees: 'whether the first and the last symbol open or close, and are of one type',
+  },
   'trailing-run': {
     group: 'surface',
     title: 'trailing run',
@@ -29,7 +33,7 @@ export const SHORTCUTS = {
   'count-and-ends': {
     group: 'counting',
     title: 'count, first and last symbol',
-    sees: 'opens minus closes of each bracket type, the first and the last symbol',
+    sees: 'opens minus closes of each bracket type; whether the first and the last symbol open or close, and are of one type',
   },
   depth: { group: 'order', title: 'depth', sees: 'the largest prefix sum' },
   dip: { group: 'order', title: 'dip', sees: 'the smallest prefix sum' },

@@ -1,7 +1,7 @@
 import { SHORTCUTS, type Shortcut } from '@sweepstack/contracts'
 import type { MeasuredStrings } from '../../features/dataset.js'
 import { heldOutNgrams } from '../held-out-n-grams.js'
-import { BALANCED_LOOK } from '../looks.js'
+import { BALANCED_LOOKS } from '../looks.js'
 import { type ExactShortcut, type Sights, sightsOf } from '../sights.js'
 import { type Distinct, distinctOf } from './distinct.js'
 
@@ -67,8 +67,8 @@ export const factsOf = (looked: LookedAt, { path, what, source }: Place, of = lo
     balanced: balanced / n,
     majority: accuracy('majority'),
     // what a balanced string looks like, whatever is in the dataset
-    counter: 1 - sights.unbalanced('count', 0) / n,
-    counterAndEnds: 1 - sights.unbalanced('count-and-ends', BALANCED_LOOK) / n,
+    counter: 1 - sights.unbalanced('count', [0]) / n,
+    counterAndEnds: 1 - sights.unbalanced('count-and-ends', BALANCED_LOOKS) / n,
     count: accuracy('count'),
     surface,
     ngrams: shown('n-grams', heldOutNgrams(looked.some())),
