@@ -101,6 +101,38 @@ test('a question that the data cannot answer is warned of; --strict makes it a f
   )
 })
 
+test('of two sweeps each is audited by itself, with the warnings it has alone', async () => {
+  const sweep = async (name: string, test: string): Promise<string> => {
+    const base = `data: { preset: perturbed, length: 20, train: 500, validation: 100 }, tests: { t: ${test} }`
+    await writeFile(at(`${name}.yaml`), `name: ${name}\nbase: { ${base} }\n`)
+    return at(`${name}.yaml`)
+  }
+  const one = await sweep('one', '{ preset: high-count, size: 200 }')
+  const two = await sweep('two', '{ preset: zero-count, size: 200, start: open, end: close }')
+  const json = async (...args: string[]) =>
+    parse<Audit>((await done('audit', ...args, '--format', 'json')).stdout)
+  const [alone, other, both] = [await json(one), await json(two), await json(one, two)]
+  assert.equal(alone.warnings.length, 1)
+  assert.deepEqual(
+    both.datasets.map(({ name }) => name),
+    ['one:train', 'one:validation', 'one:test:t', 'two:train', 'two:validation', 'two:test:t'],
+  )
+  assert.deepEqual(
+    both.datasets.map(({ shortcuts }) => shortcuts),
+    [...alone.datasets, ...other.datasets].map(({ shortcuts }) => shortcuts),
+  )
+  assert.deepEqual(
+    both.warnings.map(({ path, message }) => [path, message]),
+    [
+      ...alone.warnings.map(({ path, message }) => [`one:${path}`, message]),
+      ...other.warnings.map(({ path, message }) => [`two:${path}`, message]),
+    ],
+  )
+  assert.equal((await command.run('data', 'audit', one, two, '--strict')).code, 1)
+  const { stdout } = await done('audit', one, two)
+  assert.doesNotMatch(stdout, /on all of .*train/)
+})
+
 test('a preview shows strings and draws histograms where it says', async () => {
   const svg = at('p.svg')
   const { stdout, stderr } = await done('preview', ...ZERO, '--rows', '3', '--svg', svg)

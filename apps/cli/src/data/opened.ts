@@ -40,14 +40,10 @@ export const openOne = async (
 /** Every dataset of what is to be audited: of a sweep's cell training, validation and each test, else the one there is. */
 export const openAll = async (whats: readonly What[], service: ServiceOptions): Promise<Opened[]> => {
   const opened: Opened[] = []
-  const prefix = whats.filter(({ kind }) => kind === 'sweep').length > 1
   try {
     for (const what of whats)
       for (const one of await everyOf(what, service))
-        opened.push({
-          ...one,
-          name: free(prefix && what.kind === 'sweep' ? `${what.name}:${one.name}` : one.name, opened),
-        })
+        opened.push({ ...one, name: free(one.name, names(opened)) })
     return opened
   } catch (error) {
     await closeAll(opened)
@@ -93,9 +89,11 @@ const spooledOf = (what: Extract<What, { kind: 'file' | 'ref' }>, service: Servi
 /** Nothing is open. */
 const inMemory = (strings: Chunked<Chunk>): Opened => ({ ...strings, close: async () => {} })
 
+const names = (opened: readonly Opened[]): string[] => opened.map(({ name }) => name)
+
 /** Two files of one name in different folders are told apart. */
-const free = (name: string, taken: readonly Opened[]): string => {
+export const free = (name: string, taken: readonly string[]): string => {
   let candidate = name
-  for (let i = 2; taken.some((one) => one.name === candidate); i++) candidate = `${name} (${i})`
+  for (let i = 2; taken.includes(candidate); i++) candidate = `${name} (${i})`
   return candidate
 }

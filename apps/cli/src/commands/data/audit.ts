@@ -1,6 +1,7 @@
 import { auditAll, type Chunked } from '@sweepstack/brackets'
 import type { Audit } from '@sweepstack/contracts'
 import { type Command, Option } from 'commander'
+import { type Group, groupsOf, joined } from '../../data/audit-groups.js'
 import { auditRows, auditTable } from '../../data/audit-rows.js'
 import { auditText } from '../../data/audit-table.js'
 import { closeAll, openAll } from '../../data/opened.js'
@@ -37,8 +38,8 @@ export const addAudit = (data: Command): void => {
     )
     .addHelpText(
       'after',
-      '\nOf a sweep: training, validation and every test of one cell (--cell). Of several files: each, and the strings\n' +
-        'they share. Of the shortcuts only the n-grams are fitted, to the training strings where there are any.\n' +
+      '\nOf a sweep: training, validation and every test of one cell (--cell); of several sweeps each by itself. Of several\n' +
+        'files: each, and the strings they share. Of the shortcuts only the n-grams are fitted, to the training strings where there are any.\n' +
         'Strings are read as they are looked at, whatever their number: in memory are 10 bytes of each. --n looks at\n' +
         'fewer: of a file or reference at its first.',
     )
@@ -55,9 +56,15 @@ const printAudit = async (texts: readonly string[], options: Options): Promise<v
   const whats: What[] = []
   for (const text of texts.length === 0 ? [undefined] : texts) whats.push(await resolveWhat(text, options))
   for (const what of whats) sayWhich(what)
-  const opened = await openAll(whats, options)
-  const audit = await auditAll(opened.map(watched)).finally(() => closeAll(opened))
-  print(textOf(audit, options.format))
+  const audits: Group<Audit>[] = []
+  for (const { name, of } of groupsOf(whats)) {
+    const opened = await openAll(of, options)
+    audits.push({ name, of: await auditAll(opened.map(watched)).finally(() => closeAll(opened)) })
+  }
+  const audit = joined(audits)
+  if (options.format === 'table') print(audits.map(pageOf).join('\n\n'))
+  else if (options.format === 'json') print(JSON.stringify(audit, null, 2))
+  else print(formatData('csv', auditRows(audit), auditTable))
   if (options.format === 'csv') sayWarnings(audit.warnings)
   if (options.strict === true && audit.warnings.length > 0) process.exitCode = EXIT.failed
 }
@@ -80,11 +87,8 @@ const watched = (strings: Chunked): Chunked => ({
   },
 })
 
-const textOf = (audit: Audit, format: Format): string => {
-  if (format === 'json') return JSON.stringify(audit, null, 2)
-  if (format === 'csv') return formatData('csv', auditRows(audit), auditTable)
-  return auditText(audit, lineWidth())
-}
+const pageOf = ({ name, of }: Group<Audit>): string =>
+  [...(name === null ? [] : [`== ${name}\n`]), auditText(of, lineWidth())].join('\n')
 
 const sayWhich = (what: What): void => {
   if (what.kind !== 'sweep') return
