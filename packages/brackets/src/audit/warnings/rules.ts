@@ -56,7 +56,7 @@ const countingPasses = ({ tests, allTests, testsPath }: Known): Issue[] => {
   return [
     {
       path: whereOf(tests, testsPath),
-      message: `counting passes ${names(tests)}: ${how} is right on ${percent(least)} or more, so no accuracy here tells a stack from a count`,
+      message: `counting passes ${names(tests)}: ${how} is right on ${least === 1 ? 'every string' : `${percent(least)} or more`}, so no accuracy here tells a stack from a count`,
       fix: types > 1 ? orderOf(types) : ORDER,
     },
   ]
