@@ -126,7 +126,8 @@ strings and named by their SHA-256: the same strings in another format are the s
 (a closed form, and a listing or dynamic programming), holds the chances in its tables against exact ratios of integers, checks that every drawn
 string is in the set, and tests drawn strings by chi-square against distributions that are known exactly. Strings are sampled exactly: uniform over
 the set that is named, never "until it looks right". String i of a dataset depends on the seed, the dataset's name and i alone (and on the strings
-that it must not be), so that any machine makes the same one.
+that it must not be), so that any machine makes the same one, and a larger dataset begins with the strings of a smaller one. Only the last
+few, where the size is no multiple of 20, are dealt so that each label and kind has its exact share of the whole.
 
 ## The presets
 

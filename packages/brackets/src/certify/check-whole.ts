@@ -1,6 +1,6 @@
 import { type Composition, isWithin, KINDS, type Kind } from '@sweepstack/contracts'
 import { kindIndex } from '../features/kinds.js'
-import { apportion } from '../generate/mixture.js'
+import { sizesOf } from '../generate/mixture.js'
 import type { CertifiedTest, CertifiedWhole } from './certificate.js'
 import type { Drawn } from './drawn.js'
 import { shapeShares } from './shape-shares.js'
@@ -71,7 +71,7 @@ const sharesOf = (
   } else {
     const total = negatives.reduce((sum, { weight }) => sum + weight, 0)
     const weights = [balancedShare, ...negatives.map(({ weight }) => ((1 - balancedShare) * weight) / total)]
-    apportion(weights, drawn.n).forEach((n, at) => {
+    sizesOf(weights, drawn.n).forEach((n, at) => {
       const kind = at === 0 ? 'balanced' : negatives[at - 1]?.kind
       if (kind !== undefined && (weights[at] as number) > 0) add(kind, n)
     })

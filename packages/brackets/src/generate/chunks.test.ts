@@ -6,6 +6,7 @@ import { StringIndex } from '../strings/string-index.js'
 import { toText } from '../strings/strings.js'
 import { type Chunk, generateChunks } from './chunks.js'
 import { generate } from './generate.js'
+import { BLOCK } from './mixture.js'
 
 const of = (spec: object): Composition => {
   const parsed = dataSchema.parse(spec)
@@ -67,6 +68,22 @@ test('chunks of any ranges and sizes are string for string those of generate', (
       assert.equal(at, n)
     }),
     { numRuns: 150 },
+  )
+})
+
+test('a larger dataset begins with the strings of a smaller one, in whole blocks', () => {
+  const sizes = fc.record({
+    composition: fc.constantFrom(...compositions),
+    half: fc.integer({ min: 0, max: 60 }),
+    more: fc.integer({ min: 0, max: 60 }),
+  })
+  fc.assert(
+    fc.property(sizes, ({ composition, half, more }) => {
+      const of = (n: number) => generate(composition, n, { seed: 1, stream: 'train', avoid: null })
+      const [smaller, larger] = [of(2 * half), of(2 * (half + more))]
+      const whole = composition.pairs === null ? Math.floor((2 * half) / BLOCK) * BLOCK : 2 * half
+      for (let i = 0; i < whole; i++) assert.equal(toText(larger, i), toText(smaller, i))
+    }),
   )
 })
 

@@ -1,41 +1,70 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { apportion, mixture } from './mixture.js'
+import { BLOCK, mixture, sizesOf } from './mixture.js'
 
-test('apportion adds up to n, within 1 of each exact share, and gives a weight of 0 nothing', () => {
-  const weight = fc.oneof(fc.constant(0), fc.double({ min: 1e-3, max: 1e3, noNaN: true }))
+const weights = fc
+  .array(fc.oneof(fc.constant(0), fc.double({ min: 1e-3, max: 1e3, noNaN: true })), {
+    minLength: 1,
+    maxLength: 8,
+  })
+  .filter((list) => list.some((weight) => weight > 0))
+const sharesOf = (list: readonly number[]) => {
+  const total = list.reduce((a, b) => a + b)
+  return list.map((weight) => weight / total)
+}
+const count = (places: ArrayLike<number>, part: number) => Array.from(places).filter((p) => p === part).length
+
+test('sizes add up to n, less than 1 from each share, and a weight of 0 takes nothing', () => {
   fc.assert(
-    fc.property(
-      fc.array(weight, { minLength: 1, maxLength: 6 }).filter((w) => w.some((x) => x > 0)),
-      fc.nat(10_000),
-      (weights, n) => {
-        const sizes = apportion(weights, n)
-        const total = weights.reduce((a, b) => a + b)
-        assert.equal(
-          sizes.reduce((a, b) => a + b),
-          n,
-        )
-        sizes.forEach((size, i) => {
-          const exact = (n * (weights[i] as number)) / total
-          assert.ok(Math.abs(size - exact) < 1 + 1e-9, `${size} ${exact}`)
-          if (weights[i] === 0) assert.equal(size, 0)
-        })
-      },
-    ),
+    fc.property(weights, fc.nat(2000), (list, n) => {
+      const sizes = sizesOf(list, n)
+      assert.equal(
+        sizes.reduce((a, b) => a + b),
+        n,
+      )
+      sharesOf(list).forEach((share, part) => {
+        const size = sizes[part] as number
+        assert.ok(Math.abs(size - n * share) < 1 + 1e-9, `${size} ${n * share}`)
+        if (share === 0) assert.equal(size, 0)
+      })
+    }),
   )
 })
 
-test('mixture is a seeded order of the exact sizes', () => {
-  const places = mixture([0.5, 0.2, 0.3], 1000, 1, 'train')
-  assert.deepEqual(
-    [0, 1, 2].map((part) => places.filter((p) => p === part).length),
-    [500, 200, 300],
+test('shares that come out whole are met', () => {
+  assert.deepEqual(sizesOf([0.5, 0.125, 0.125, 0.125, 0.125], 4000), [2000, 500, 500, 500, 500])
+  assert.deepEqual(sizesOf([3, 2, 5], 1000), [300, 200, 500])
+  assert.deepEqual(sizesOf([1, 0, 0], 7), [7, 0, 0])
+})
+
+test('the shares hold after every block, whatever comes after it', () => {
+  fc.assert(
+    fc.property(weights, fc.nat(400), fc.nat(400), (list, n, more) => {
+      const places = mixture(list, n + more, 1, 's')
+      const whole = Math.floor(n / BLOCK) * BLOCK
+      assert.deepEqual(places.subarray(0, whole), mixture(list, n, 1, 's').subarray(0, whole))
+      sharesOf(list).forEach((share, part) => {
+        assert.ok(Math.abs(count(places.subarray(0, whole), part) - whole * share) < 1 + 1e-9)
+        assert.ok(Math.abs(count(places, part) - (n + more) * share) < 1 + 1e-9)
+      })
+    }),
   )
-  assert.deepEqual(mixture([0.5, 0.2, 0.3], 1000, 1, 'train'), places)
-  assert.notDeepEqual(mixture([0.5, 0.2, 0.3], 1000, 2, 'train'), places)
-  assert.notDeepEqual(mixture([0.5, 0.2, 0.3], 1000, 1, 'validation'), places)
-  assert.ok(places.subarray(0, 100).some((p) => p !== places[0])) // not in blocks
+})
+
+test('the order is random within a block: by seed, by stream, and in every place', () => {
+  const of = (seed: number, stream = 'train') => mixture([0.5, 0.2, 0.3], 1000, seed, stream)
+  assert.deepEqual(of(1), of(1))
+  assert.notDeepEqual(of(1), of(2))
+  assert.notDeepEqual(of(1), of(1, 'validation'))
+  const many = mixture([1, 1], 2000 * BLOCK, 3, 's')
+  for (let place = 0; place < BLOCK; place++) {
+    const first = count(
+      Array.from({ length: 2000 }, (_, block) => many[block * BLOCK + place] as number),
+      0,
+    )
+    assert.ok(Math.abs(first - 1000) < 5 * Math.sqrt(500), `${first} of 2000 at place ${place}`)
+  }
   assert.equal(mixture([1], 0, 1, 'train').length, 0)
 })
 

@@ -27,8 +27,8 @@ type Written = { strings: Strings; kind: Uint8Array; sources: Strings | null }
 export type Writer = (from: number, to: number, withSources: boolean) => Written
 
 /**
- * The writer of a dataset of n strings. String i is drawn from stream i alone; which part it is of comes from a seeded
- * order of exact shares. The strings of a range are drawn table by table, and each written to its place.
+ * The writer of a dataset of n strings. String i is drawn from stream i alone; which part it is of comes from exact
+ * shares in a seeded order. The strings of a range are drawn table by table, and each written to its place.
  * @throws SweepstackError `data.impossible`
  */
 export const writerOf = (composition: Composition, n: number, sampling: Sampling): Writer => {

@@ -49,7 +49,10 @@ describe('several bracket types', () => {
   it('counting each of them finds a wrong type, and passes a test of nothing else', () => {
     const [issue] = warn({ data: dyck({ kind: 'type-mismatch' }), tests })
     assert.equal(issue?.path, 'base.tests.in-distribution')
-    assert.match(issue.message, /wherever each bracket type opens as often as it closes is right on every string,/)
+    assert.match(
+      issue.message,
+      /wherever each bracket type opens as often as it closes is right on every string,/,
+    )
     assert.match(issue.fix ?? '', /type-order/)
   })
 
