@@ -5,6 +5,7 @@ import { compositionOf, PRESETS, SHORTCUTS, testSchema } from '@sweepstack/contr
 /** One instance of each preset, as a test of 4,000 strings. Lists: the preset's variants that answer other questions. */
 const EXAMPLES = {
   'fixed-length': [{ length: 40 }],
+  'all-strings': [{ length: 40 }],
   composition: [
     {
       length: 40,

@@ -147,7 +147,7 @@ describe('expandSweep says what is wrong, where, and how to mend it', () => {
     [
       'an unknown preset',
       (s) => Object.assign(s.base.data, { preset: 'fixed' }),
-      /^base\.data\.preset: .* -> use one of fixed-length, composition/,
+      /^base\.data\.preset: .* -> use one of fixed-length, all-strings, composition/,
     ],
     [
       'a value of the wrong type',

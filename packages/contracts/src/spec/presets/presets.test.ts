@@ -55,6 +55,13 @@ describe('what presets stand for', () => {
     assert.deepEqual([shortestLength(fixed.spec), longestLength(fixed.spec)], [20, 20])
   })
 
+  it('all-strings has the share of balanced strings that all strings of the length have', () => {
+    const share = (length: number, types: number) =>
+      data({ preset: 'all-strings', length, types }).is.balancedShare
+    assert.deepEqual([share(2, 1), share(4, 1), share(4, 2)], [1 / 4, 2 / 16, (2 * 4) / 4 ** 4])
+    assert.ok(Math.abs(share(16, 1) - 1430 / 65_536) < 1e-15)
+  })
+
   it('counts have both signs, and half the length at most unless it is said', () => {
     const counts = (spec: object): number[] =>
       data(spec).is.negatives.flatMap((one) =>
