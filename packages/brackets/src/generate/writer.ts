@@ -1,4 +1,4 @@
-import { type Composition, isWithin, lengthReach, SweepstackError } from '@sweepstack/contracts'
+import { type Composition, choicesOf, isWithin, lengthReach, SweepstackError } from '@sweepstack/contracts'
 import { rngs } from '@sweepstack/stats'
 import { kindIndex } from '../features/kinds.js'
 import { tableKey } from '../negatives/kind.js'
@@ -61,8 +61,8 @@ export const writerOf = (composition: Composition, n: number, sampling: Sampling
     return (Math.floor(table / 2 ** 24) * 2 ** 12 + (places[unit] as number)) * 2 ** 24 + (table % 2 ** 24)
   }
   const isGrouped =
-    (composition.depth !== null && !isWithin(composition.depth)) ||
-    composition.negatives.some(({ kind }) => kind === 'joint')
+    (composition.depth !== null && !isWithin(composition.depth) && choicesOf(composition.depth).length > 1) ||
+    parts.some(({ hasManyTables }) => hasManyTables === true)
 
   return (from, to, withSources) => {
     const strings = new Slots(to - from, longest)

@@ -1,4 +1,4 @@
-import { type JointValues, MAX_LENGTH, unbalancedFits } from '@sweepstack/contracts'
+import { choicesOf, type JointValues, MAX_LENGTH, type Target, unbalancedFits } from '@sweepstack/contracts'
 import type { Rng } from '@sweepstack/stats'
 import { depthOf } from '../features/depth-of.js'
 import { isBalanced } from '../features/measure.js'
@@ -74,9 +74,13 @@ export const joint: Kind<'joint'> = (negative, { types, balanced, walks }) => {
       const { depth, count, dip } = drawn
       return tableKey(depth ?? 0, ((count ?? 0) + MAX_LENGTH) * 2 ** 11 + (-(dip ?? 0) % 2 ** 11))
     },
+    hasManyTables: [negative.depth, negative.count, negative.dip].some(varies),
     ...(negative.depth === 'same' ? { sameDepth: settle } : {}),
   }
 }
+
+const varies = (wanted: Target | 'same' | undefined): boolean =>
+  wanted !== undefined && (wanted === 'same' || choicesOf(wanted).length > 1)
 
 type Drawn = ((length: number) => Choices) | null
 

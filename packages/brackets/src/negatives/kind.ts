@@ -28,6 +28,8 @@ export type NegativeSampler = {
    * the other. Without it the shape's depth names the table.
    */
   tableOf?: (shape: Shape, r: Rng) => number
+  /** Whether strings of one depth need several tables, so that naming them is worth its time. */
+  hasManyTables?: boolean
   /** There where strings have the depth of a balanced one: whether one of the length can have that depth. */
   sameDepth?: (length: number, depth: number, r: Rng) => boolean
 }
