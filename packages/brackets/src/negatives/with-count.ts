@@ -1,12 +1,10 @@
-import { hasUnbalanced } from '@sweepstack/contracts'
+import { type Ends, hasUnbalanced } from '@sweepstack/contracts'
 import type { Rng } from '@sweepstack/stats'
 import { isBalanced } from '../features/measure.js'
 import { sampleWithOpens } from '../samplers/with-opens.js'
 import { CLOSE, OPEN } from '../strings/strings.js'
 import { impossible } from './kind.js'
 import { addTypes } from './types.js'
-
-export type Ends = { start: 'open' | 'close' | 'any'; end: 'open' | 'close' | 'any' }
 
 /** Fills `out`, two symbols or more, with an unbalanced string of the count. */
 export type CountSampler = (count: number, r: Rng, out: Uint8Array) => void

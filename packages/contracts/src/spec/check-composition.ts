@@ -3,6 +3,7 @@ import { checkJoint } from './check-joint.js'
 import { type Composition, depthReach, isWithin, lengthReach } from './composition.js'
 import { type Negative, typedKinds } from './negatives.js'
 import { choicesOf, isWrittenOut, reachOf, type Target } from './targets.js'
+import { type Ends, hasUnbalanced, shortestOfCount0 } from './unbalanced-fits.js'
 
 /** Strings that cannot be, in what a preset stands for. Paths are relative to the preset's fields. */
 export const checkComposition = (composition: Composition): Issue[] => {
@@ -82,8 +83,6 @@ const checkTruncation = ({ depth }: Composition): Issue[] => {
   ]
 }
 
-type Ends = { start: 'open' | 'close' | 'any'; end: 'open' | 'close' | 'any' }
-
 const checkCounts = (
   negative: Ends & { count: Target },
   { types }: Composition,
@@ -115,27 +114,6 @@ const checkCounts = (
 const ends = ({ start, end }: Ends): string =>
   `${start === 'any' ? '' : ` and starts with ${WORDS[start]}`}${end === 'any' ? '' : ` and ends with ${WORDS[end]}`}`
 const WORDS = { open: 'an opening bracket', close: 'a closing bracket' } as const
-
-/** Whether an unbalanced string of the length, of so many bracket types, has the count and the ends. */
-export const hasUnbalanced = (
-  length: number,
-  count: number,
-  { start, end }: Ends,
-  types: number,
-): boolean => {
-  const opens = (length + count) / 2
-  const closes = (length - count) / 2
-  const wanted = (symbol: 'open' | 'close') => Number(start === symbol) + Number(end === symbol)
-  if (!Number.isInteger(opens) || opens < wanted('open') || closes < wanted('close')) return false
-  if (length === 1 && start !== 'any' && end !== 'any' && start !== end) return false
-  return count !== 0 || types > 1 || length >= shortestOfCount0({ start, end })
-}
-
-/** Shortest unbalanced string of one type with count 0: `)(`, `())(`, `)(()` or `())(()`. */
-const shortestOfCount0 = ({ start, end }: Ends): number => {
-  if (start === 'open' && end === 'close') return 6
-  return start === 'open' || end === 'close' ? 4 : 2
-}
 
 const atMost = (path: string, value: number, most: number, what: string): Issue[] =>
   value <= most

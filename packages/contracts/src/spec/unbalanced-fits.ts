@@ -28,3 +28,26 @@ const walkFits = (length: number, top: number, bottom: number, end: number): boo
   const bottomFirst = -bottom + (top - bottom) + (top - end)
   return Math.min(topFirst, bottomFirst) <= length
 }
+
+/** The first and the last symbol. */
+export type Ends = { start: 'open' | 'close' | 'any'; end: 'open' | 'close' | 'any' }
+
+/** Whether an unbalanced string of the length (2 or more), of so many bracket types, has the count and the ends. */
+export const hasUnbalanced = (
+  length: number,
+  count: number,
+  { start, end }: Ends,
+  types: number,
+): boolean => {
+  const opens = (length + count) / 2
+  const closes = (length - count) / 2
+  const wanted = (symbol: 'open' | 'close') => Number(start === symbol) + Number(end === symbol)
+  if (!Number.isInteger(opens) || opens < wanted('open') || closes < wanted('close')) return false
+  return count !== 0 || types > 1 || length >= shortestOfCount0({ start, end })
+}
+
+/** Shortest unbalanced string of one type with count 0: `)(`, `())(`, `)(()` or `())(()`. */
+export const shortestOfCount0 = ({ start, end }: Ends): number => {
+  if (start === 'open' && end === 'close') return 6
+  return start === 'open' || end === 'close' ? 4 : 2
+}
