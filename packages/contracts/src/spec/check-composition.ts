@@ -2,8 +2,9 @@ import type { Issue } from '../errors.js'
 import { checkJoint } from './check-joint.js'
 import { type Composition, depthReach, isWithin, lengthReach } from './composition.js'
 import { type Negative, typedKinds } from './negatives.js'
+import { MAX_LENGTH } from './numbers.js'
 import { choicesOf, isWrittenOut, reachOf, type Target } from './targets.js'
-import { type Ends, hasUnbalanced, shortestOfCount0 } from './unbalanced-fits.js'
+import { type Ends, EVEN_COUNTS, hasUnbalanced, shortestOfCount0 } from './unbalanced-fits.js'
 
 /** Strings that cannot be, in what a preset stands for. Paths are relative to the preset's fields. */
 export const checkComposition = (composition: Composition): Issue[] => {
@@ -97,7 +98,7 @@ const checkCounts = (
       {
         path: 'count',
         message: `no unbalanced string of length ${longest} has count ${lost.value}${ends(negative)}`,
-        fix: `use even counts between -${longest} and ${longest}, or a length of at least ${Math.abs(lost.value) + 4}`,
+        fix: fixOfCount(lost.value, longest, has),
       },
     ]
   if (choicesOf(count, has(shortest)).length > 0) return []
@@ -109,6 +110,22 @@ const checkCounts = (
       fix: `include an even count other than 0 between -${shortest} and ${shortest}`,
     },
   ]
+}
+
+/** A count that is even is had by some length, and above it by each even one. */
+const fixOfCount = (
+  count: number,
+  longest: number,
+  has: (length: number) => (c: number) => boolean,
+): string => {
+  if (count % 2 !== 0) return EVEN_COUNTS
+  let length = longest + 2
+  while (!has(length)(count)) length += 2
+  const counts =
+    Math.abs(count) > longest
+      ? `use even counts between -${longest} and ${longest}`
+      : 'use another count or other ends'
+  return length > MAX_LENGTH ? counts : `${counts}, or a length of at least ${length}`
 }
 
 const ends = ({ start, end }: Ends): string =>

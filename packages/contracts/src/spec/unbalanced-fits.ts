@@ -51,3 +51,6 @@ export const shortestOfCount0 = ({ start, end }: Ends): number => {
   if (start === 'open' && end === 'close') return 6
   return start === 'open' || end === 'close' ? 4 : 2
 }
+
+/** The fix where a count is odd: lengths of specs are even. */
+export const EVEN_COUNTS = 'use an even count: strings of even length have even counts only'

@@ -125,6 +125,25 @@ describe('a preset that no string fits says where and what to do', () => {
       /negatives\.0\.count: .* count 41/,
     ],
     [
+      'an odd count, which no length would help',
+      { preset: 'composition', negatives: [{ kind: 'count', count: 3 }] },
+      /negatives\.0\.count: no .* length 40 has count 3 -> use an even count: strings of even length have even counts only$/,
+    ],
+    [
+      'a count above the length, which has a shortest length',
+      { preset: 'composition', length: 8, negatives: [{ kind: 'count', count: [2, -10], start: 'open' }] },
+      /negatives\.0\.count: .* count -10 .* -> use even counts between -8 and 8, or a length of at least 12$/,
+    ],
+    [
+      'count 0 between ends that leave it no room, at that length',
+      {
+        preset: 'composition',
+        length: 4,
+        negatives: [{ kind: 'count', count: 0, start: 'open', end: 'close' }],
+      },
+      /negatives\.0\.count: .* -> use another count or other ends, or a length of at least 6$/,
+    ],
+    [
       'more weights than values',
       { preset: 'composition', length: { values: [4, 8], weights: [1] } },
       /t\.length\.weights: as many weights/,
