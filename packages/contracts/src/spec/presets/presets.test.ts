@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { SweepstackError } from '../../errors.js'
+import { resolveAlone } from '../alone.js'
 import { bracketTypes, dataSchema, longestLength, shortestLength, testSchema, testSizeOf } from '../data.js'
 import { expandSweep } from '../expand.js'
 import { choicesOf } from '../targets.js'
@@ -162,7 +163,7 @@ describe('a preset that no string fits says where and what to do', () => {
         depth: { min: 2, max: 20 },
         negatives: [{ kind: 'joint', count: 0, depth: 'same' }],
       },
-      /^base\.tests\.t\.negatives\.0\.depth: no unbalanced string of length 40 has depth 20 .* -> use a longer length, lower depths/,
+      /^base\.tests\.t\.negatives\.0\.depth: no unbalanced string of length 40 has depth 20 and count 0 -> use a length of at least 42, a lower depth or another count$/,
     ],
     [
       'a count above the same depth',
@@ -171,12 +172,78 @@ describe('a preset that no string fits says where and what to do', () => {
         depth: { min: 2, max: 6 },
         negatives: [{ kind: 'joint', count: 4, depth: 'same' }],
       },
-      /negatives\.0\.depth: .* has depth 2 /,
+      /negatives\.0\.depth: .* has depth 2 and count 4 -> use a depth of at least 4, or a lower count: /,
     ],
     [
       'a depth, count and dip that no string has',
       { preset: 'composition', length: 8, negatives: [{ kind: 'joint', count: 0, depth: [4, 5], dip: -1 }] },
-      /negatives\.0\.depth: no unbalanced string of length 8 has depth, count and dip/,
+      /negatives\.0\.depth: no unbalanced string of length 8 has depth 4, count 0 and dip -1 -> use a length of at least 10/,
+    ],
+    [
+      'a joint list with a count above the length',
+      { preset: 'composition', negatives: [{ kind: 'joint', count: [0, 100, 2] }] },
+      /negatives\.0\.count: no unbalanced string of length 40 has count 100 -> use a length of at least 100 or even counts between -40 and 40$/,
+    ],
+    [
+      'a joint list with an odd count',
+      { preset: 'composition', negatives: [{ kind: 'joint', count: [0, 3] }] },
+      /negatives\.0\.count: .* has count 3 -> use an even count: strings of even length have even counts only$/,
+    ],
+    [
+      'a joint range without an even count',
+      {
+        preset: 'composition',
+        negatives: [{ kind: 'joint', depth: { min: 1, max: 9 }, count: { min: 3, max: 3 } }],
+      },
+      /negatives\.0\.count: .* has count 3 -> use an even count/,
+    ],
+    [
+      'an odd count beside a depth, which is not at fault',
+      { preset: 'composition', negatives: [{ kind: 'joint', depth: 3, count: 1 }] },
+      /negatives\.0\.count: .* has count 1 -> use an even count/,
+    ],
+    [
+      'a joint list of which one depth is too low for the count',
+      { preset: 'composition', negatives: [{ kind: 'joint', depth: [2, 8], count: 4 }] },
+      /negatives\.0\.depth: .* has depth 2 and count 4 -> use a depth of at least 4/,
+    ],
+    [
+      'a joint list with a count above every depth that is the same',
+      { preset: 'composition', negatives: [{ kind: 'joint', depth: 'same', count: [0, 30] }] },
+      /negatives\.0\.count: .* has a depth from 1 to 20 and count 30 -> use a depth of at least 30, or a lower count/,
+    ],
+    [
+      'a range of counts above every depth that is the same',
+      { preset: 'composition', negatives: [{ kind: 'joint', depth: 'same', count: { min: 24, max: 30 } }] },
+      /negatives\.0\.depth: .* and a count from 24 to 30 -> use a depth of at least 24/,
+    ],
+    [
+      'a joint list with a dip below the length',
+      { preset: 'composition', negatives: [{ kind: 'joint', dip: [-2, -41] }] },
+      /negatives\.0\.dip: .* has dip -41 -> use a length of at least 42 or a dip of at least -40$/,
+    ],
+    [
+      'a count below the dip',
+      { preset: 'composition', negatives: [{ kind: 'joint', count: -10, dip: -3 }] },
+      /negatives\.0\.count: .* has count -10 and dip -3 -> use a dip of at most -10/,
+    ],
+    [
+      'count 0 that never goes below 0',
+      { preset: 'composition', negatives: [{ kind: 'joint', count: 0, dip: 0 }] },
+      /negatives\.0\.count: .* -> use a dip below 0 or another count: .* is balanced$/,
+    ],
+    [
+      'neither up nor down',
+      { preset: 'composition', negatives: [{ kind: 'joint', depth: 0, dip: 0 }] },
+      /negatives\.0\.depth: .* -> use a depth above 0 or a dip below 0/,
+    ],
+    [
+      'up and down further than there is room',
+      {
+        preset: 'composition',
+        negatives: [{ kind: 'joint', depth: { min: 20, max: 30 }, dip: { min: -18, max: -15 } }],
+      },
+      /negatives\.0\.depth: .* a depth from 20 to 30 and a dip from -18 to -15 -> use a length of at least 50, a lower depth or a dip nearer to 0$/,
     ],
     [
       'a cut of flat strings',
@@ -220,5 +287,16 @@ describe('a preset that no string fits says where and what to do', () => {
       /t\.start: .* -> use a length of at least 6/,
     ],
   ]
+  it('but a joint range drops what cannot be, and values that go with some others are taken', () => {
+    for (const fields of [
+      { count: { min: -41, max: 60 } },
+      { depth: [3, 10], count: [0, 2, 8] },
+      { depth: 'same', count: [0, 18], dip: { min: -40, max: 0 } },
+    ])
+      assert.ok(
+        resolveAlone({ preset: 'composition', length: 40, negatives: [{ kind: 'joint', ...fields }] }),
+      )
+  })
+
   for (const [slip, test, message, spec] of slips) it(slip, () => assert.match(wrong(test, spec), message))
 })
