@@ -11,10 +11,13 @@ export const fillSymbols = (types: number, r: Rng, out: Uint8Array): void => {
   addBelow(2 * types, 1, r, out)
 }
 
-/** Adds `step` times a number below n to each entry. Powers of two take as many bits as they have, and no more. */
+/**
+ * Adds `step` times a number below n to each entry. Powers of two take as many bits as they have, and no more; which
+ * numbers are powers of two is a matter of integers, for engines differ in the last bit of a logarithm.
+ */
 const addBelow = (n: number, step: number, r: Rng, out: Uint8Array): void => {
-  const bits = Math.log2(n)
-  if (!Number.isInteger(bits)) {
+  const bits = 31 - Math.clz32(n)
+  if (n !== 1 << bits) {
     for (let at = 0; at < out.length; at++) out[at] = (out[at] as number) + step * r.int(n)
     return
   }
