@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { rngs } from '@sweepstack/stats'
+import { type Rng, rngs } from '@sweepstack/stats'
 import { FREE, type WalkBounds } from './walk-bounds.js'
 import { WalkTable } from './walk-table.js'
 
@@ -169,4 +169,71 @@ test('walks the table says are as likely come up as often, with the most states 
     }
   }
   assert.ok(freedom > 50 && Math.abs(statistic - freedom) < 4.5 * Math.sqrt(2 * freedom), `${statistic}`)
+})
+
+/** A generator whose words are all `words` for whole walks, but `first` for their first two symbols, and `next` after. */
+const scripted = (first: number, words: number, next: number): Rng =>
+  ({
+    fill: (out: Uint32Array, n: number) => {
+      out.fill(words, 0, n)
+      out[n - 1] = first
+    },
+    uint32: () => next,
+  }) as unknown as Rng
+
+test('where a word is the first part of a chance the next word tells, of each of the three', () => {
+  const bounds = { parity: 0, topMin: 3, topMax: 5, bottomMin: -4, bottomMax: -2, end: 0 }
+  const table = new WalkTable(40, bounds)
+  const out = new Uint8Array(40)
+  const firstTwo = (word: number, next: number): string => {
+    table.sample(scripted(word, 2 ** 31, next), 40, out, 0)
+    return out.subarray(0, 2).join('')
+  }
+  const chances = table.chances(40, 0, 0)
+  const outcomes = [
+    ['01', '00'],
+    ['10', '01'],
+    ['11', '10'],
+  ] as const
+  for (const [i, [below, above]] of outcomes.entries()) {
+    const scaled = (chances[i] as number) * 2 ** 31
+    const high = Math.floor(scaled)
+    const low = (scaled - high) * 2 ** 32
+    assert.ok(low > 1 && low < 2 ** 32 - 1, `chance ${i} is ${chances[i]}`)
+    // a word's last bit is not compared
+    for (const word of [2 * high, 2 * high + 1]) {
+      for (const next of [0, low - 1]) assert.equal(firstTwo(word, next), below, `chance ${i}, then ${next}`)
+      for (const next of [low, 2 ** 32 - 1])
+        assert.equal(firstTwo(word, next), above, `chance ${i}, then ${next}`)
+    }
+    assert.equal(firstTwo(2 * high - 1, 2 ** 32 - 1), below, `below chance ${i}`)
+    assert.equal(firstTwo(2 * high + 2, 0), above, `above chance ${i}`)
+  }
+})
+
+test('a certain step stays certain at the ends of what a word can be', () => {
+  const most = 2 ** 32 - 1
+  const cases: { bounds: WalkBounds; low: string; high: string }[] = [
+    {
+      bounds: { parity: 0, topMin: 3, topMax: 3, bottomMin: 0, bottomMax: 0, end: 0 },
+      low: '11101000',
+      high: '10111000',
+    },
+    {
+      bounds: { parity: 1, topMin: 1, topMax: 1, bottomMin: 0, bottomMax: 0, end: 1 },
+      low: '101010101',
+      high: '101010101',
+    },
+  ]
+  for (const { bounds, ...expected } of cases) {
+    const length = expected.low.length
+    const table = new WalkTable(length, bounds)
+    const out = new Uint8Array(length)
+    for (const next of [0, most]) {
+      table.sample(scripted(0, 0, next), length, out, 0)
+      assert.equal(out.join(''), expected.low)
+      table.sample(scripted(most, most, next), length, out, 0)
+      assert.equal(out.join(''), expected.high)
+    }
+  }
 })
