@@ -5,6 +5,7 @@ import type {
   CertifiedTable,
   CertifiedTest,
   Recount,
+  Verdict,
 } from './certificate.js'
 
 /** A certificate as text, for an appendix: 100 columns wide. */
@@ -23,19 +24,29 @@ export const certificateText = (certificate: Certificate): string => {
     ...sets.flatMap((set) => ['', ...setLines(set)]),
     '',
     verdict.passed ? 'Verdict: passed' : 'Verdict: FAILED',
-    ...aligned([
-      [
-        '  tests',
-        `${verdict.tests} chi-square, smallest p ${figure(verdict.smallestP)}, times ${verdict.tests} (Bonferroni) ` +
-          `${figure(Math.min(1, verdict.smallestP * verdict.tests))}; below ${verdict.level.toExponential(0)} fails`,
-      ],
-    ]),
-    ...aligned([['  note', NOTE]]),
+    ...verdictLines(verdict),
     ...verdict.failures.flatMap((failure) => aligned([['  failed', failure]])),
     '',
   ].join('\n')
 }
 
+const verdictLines = ({ tests, smallestP, level }: Verdict): string[] =>
+  tests === 0
+    ? aligned([['  tests', NO_TESTS]])
+    : [
+        ...aligned([
+          [
+            '  tests',
+            `${tests} chi-square, smallest p ${figure(smallestP)}, times ${tests} (Bonferroni) ` +
+              `${figure(Math.min(1, smallestP * tests))}; below ${level.toExponential(0)} fails`,
+          ],
+        ]),
+        ...aligned([['  note', NOTE]]),
+      ]
+
+const NO_TESTS =
+  'none was possible: sets of one string, or too few strings for 5 expected in each of two cells; the verdict rests ' +
+  'on exact shares and sizes, and on every drawn string being in its set'
 const NOTE =
   'drawn strings are tested against exact distributions; cells that expect fewer than 5 are pooled with the next'
 

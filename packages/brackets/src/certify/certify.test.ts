@@ -93,6 +93,21 @@ describe('certify', () => {
     assert.ok(text.split('\n').every((line) => line.length <= 100))
   })
 
+  it('says that no test was possible where there is nothing to test, and what the verdict rests on', () => {
+    const certificate = certify(
+      { ...plain, length: 2, negatives: [negative({ kind: 'zero-count' })] },
+      { draws: 500 },
+    )
+    assert.deepEqual([certificate.verdict.passed, certificate.verdict.tests], [true, 0])
+    const text = certificateText(certificate).replaceAll(/\s+/g, ' ')
+    assert.match(
+      text,
+      /Verdict: passed tests none was possible: .* rests on exact shares and sizes, and on every/,
+    )
+    assert.doesNotMatch(text, /chi-square|Bonferroni/)
+    assert.match(certificateText(certify(plain, { draws: 500 })), /chi-square, smallest p .*\(Bonferroni\)/)
+  })
+
   it('passes the longest strings, by a sample of states and a split in the middle', () => {
     const certificate = certify(
       { ...plain, length: 2048, depth: { within: { min: 1, max: 800 } } },
