@@ -54,6 +54,24 @@ test('a column that is missing is an error that lists those there are, and the n
   )
 })
 
+test('a file separated by tabs or semicolons is told to be, in quotes too', async () => {
+  for (const [separator, by] of [
+    ['\t', 'tabs'],
+    [';', 'semicolons'],
+  ] as const)
+    for (const header of ['sequence,label', '"sequence","label"', ' Text,ok,count'])
+      await assert.rejects(rows(`\n${header},1\n()(),1,1\n`.replaceAll(',', separator), {}), (error) => {
+        assert.ok(error instanceof SweepstackError)
+        assert.equal(error.message, `x: the file is separated by ${by}, not by commas`)
+        assert.match(error.fix ?? '', /separate its fields by commas/)
+        return true
+      })
+  // a column may be called so, and quotes be wrong elsewhere
+  assert.equal(await rows('a;b\n()\n', { columns: { sequence: 'a;b', label: null } }), 1)
+  await assert.rejects(rows('sequence,label\n"()";1\n', {}), /line 2: field 1 goes on after its closing/)
+  await assert.rejects(rows('strings\n()\n', {}), /there is no column sequence/)
+})
+
 test('mapped columns in CSV and JSON Lines; messages name them as the file does', async () => {
   const csv = 'text,ok,d\n()(),yes,1\n'
   const columns = { sequence: 'text', stack_depth: 'd', label: null }

@@ -3,6 +3,7 @@ import type { Checker } from './checker.js'
 import { type Columns, pickColumns } from './columns.js'
 import { CsvRows } from './csv-rows.js'
 import type { ImportColumns } from './options.js'
+import { separatedOtherwise } from './separators.js'
 
 /** Hands the rows of a CSV text to a checker, block by block. Columns go by name, in any order; others are ignored. */
 export class CsvReader {
@@ -54,6 +55,8 @@ export class CsvReader {
   }
 
   #readHeader(names: string[]): void {
+    const otherwise = names[0] === this.#wanted.sequence ? null : separatedOtherwise(names, this.#name)
+    if (otherwise !== null) throw otherwise
     const columns = pickColumns(names, this.#wanted, this.#name)
     this.#checker.columns = columns
     const indexOf = (column: string | null) => (column === null ? -1 : names.indexOf(column))
