@@ -103,6 +103,8 @@ export const textOf = (bytes: Uint8Array): string =>
 
 const show = (value: Raw): string => {
   if (value instanceof Uint8Array) return show(textOf(value))
-  const text = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? String(value))
+  // JSON has no NaN and no infinities: it writes null, which is something else.
+  const isJson = typeof value !== 'bigint' && !(typeof value === 'number' && !Number.isFinite(value))
+  const text = isJson ? (JSON.stringify(value) ?? String(value)) : String(value)
   return text.length > 40 ? `${text.slice(0, 40)}…` : text
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { SweepstackError } from '@sweepstack/contracts'
+import { parquetWriteBuffer } from 'hyparquet-writer'
 import { importFile } from './import-file.js'
 import type { ImportOptions } from './options.js'
 import { bytesSource } from './source.js'
@@ -47,6 +48,28 @@ test('bad rows are told by their number from 1, and left out where asked', async
   )
   const { rows, skipped, issues } = await read(fixture('bad-rows'), { skipBad: true })
   assert.deepEqual([rows, skipped, issues], [26, 4, error.issues])
+})
+
+test('NaN and infinities of a column of floats are told as such, and not as null', async () => {
+  const column = (name: string, data: (number | null)[]) => ({ name, data, type: 'DOUBLE' as const })
+  const bytes = parquetWriteBuffer({
+    columnData: [
+      { name: 'sequence', data: ['()', '()', '()', ')('], type: 'STRING' },
+      column('label', [Number.NaN, 1, null, 0]),
+      column('stack_depth', [1, Number.POSITIVE_INFINITY, 1, 0]),
+      column('count', [0, 0, 0, Number.NaN]),
+    ],
+  })
+  const { issues } = await failure(new Uint8Array(bytes))
+  assert.deepEqual(
+    issues.map(({ path, message }) => `${path}: ${message}`),
+    [
+      'row 1: label is NaN, not 0, 1, true, false, balanced or unbalanced',
+      'row 2: stack_depth is Infinity, not an integer',
+      'row 3: label is null, not 0, 1, true, false, balanced or unbalanced',
+      'row 4: count is NaN, not an integer',
+    ],
+  )
 })
 
 test('columns that are nested, missing or of another type', async () => {
