@@ -3,7 +3,7 @@ import { histogramsSvg } from '@sweepstack/brackets'
 import { type Command, Option } from 'commander'
 import { openOne } from '../../data/opened.js'
 import { ofWhat, sizeOption, testOfSweepOption } from '../../data/options.js'
-import { PREVIEWED, previewOf, previewText } from '../../data/preview.js'
+import { allSampled, looked, PREVIEWED, previewOf, previewText } from '../../data/preview.js'
 import { resolveWhat, type WhatOptions } from '../../data/what.js'
 import { misuse } from '../../failure.js'
 import { integer } from '../../options.js'
@@ -43,7 +43,11 @@ const printPreview = async (text: string | undefined, options: Options): Promise
   const what = await resolveWhat(text, options)
   const strings = await openOne(what, options.test, options, PREVIEWED)
   const preview = await previewOf(strings, options.rows).finally(strings.close)
-  print(options.format === 'json' ? JSON.stringify(preview, null, 2) : previewText(preview, lineWidth()))
+  const all = allSampled(what, options.test)
+  if (options.format === 'json') {
+    print(JSON.stringify(preview, null, 2))
+    if (all !== null && all > preview.audit.n) note(`looked at: ${looked(preview.audit.n, all)}`)
+  } else print(previewText(preview, all, lineWidth()))
   const svg = options.svg ?? (options.format === 'json' ? false : fileName(what.name, strings.name))
   if (svg === false) return
   await draw(svg, histogramsSvg(preview.audit))
