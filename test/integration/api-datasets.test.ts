@@ -108,8 +108,9 @@ test('bad rows: an error that names them and nothing kept; skipped and counted w
   const wrong = utf8('sequence,label\n((,1\n(),1\n)(,1\n()(),1\n')
   await assert.rejects(
     client.datasets.upload('wrong.csv', wrong),
-    (error: { code: string; issues: { path: string }[] }) => {
+    (error: { code: string; fix?: string; issues: { path: string }[] }) => {
       assert.equal(error.code, 'file.invalid')
+      assert.match(error.fix ?? '', /leave them out with `skipBad=true`/)
       assert.deepEqual(
         error.issues.map(({ path }) => /line \d+/.exec(path)?.[0]),
         ['line 2', 'line 4'],

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os'
 import { uploadSchema } from '@sweepstack/contracts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { inQuery } from '../datasets/in-query.js'
 import { keepUpload } from '../datasets/keep-upload.js'
 import { queueOf } from '../datasets/one-by-one.js'
 import { openSpool } from '../datasets/spool.js'
@@ -64,6 +65,8 @@ export const datasetUploadRoutes =
         const limits = { upload: uploadLimit, unpacked: unpackedLimit }
         const { upload, created } = await keepUpload(request.raw, importOptions(request.query), {
           ...{ store, spool, queue, limits, signal: untilGone(reply) },
+        }).catch((error: unknown) => {
+          throw inQuery(error)
         })
         reply.code(created ? 201 : 200).header('location', `/v1/datasets/${upload.ref}`)
         return upload

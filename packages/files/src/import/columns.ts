@@ -24,7 +24,7 @@ export const pickColumns = (names: readonly string[], wanted: ImportColumns, fil
     const near = nearest(column, names)
     const fix =
       column !== field
-        ? `name one of its columns for ${field}`
+        ? `name one of its columns for ${field} (columns.${field})`
         : `${FIX}; or say which column is ${field} (columns.${field})`
     return badFile(
       file,
