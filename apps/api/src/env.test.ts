@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { UPLOAD_LIMITS } from '@sweepstack/contracts'
+import { IMPORT_LIMITS } from '@sweepstack/files'
 import { readEnv } from './env.js'
 
 const DATABASE_URL = 'postgresql://localhost/sweepstack'
@@ -10,6 +12,12 @@ test('defaults: loopback, the queue in the database, no token', () => {
     [env.host, env.port, env.queueUrl, env.token, env.bodyLimit],
     ['127.0.0.1', 8787, DATABASE_URL, null, 2 ** 20],
   )
+})
+
+test('uploads may have what contracts say, and what importing takes unless it is told otherwise', () => {
+  const { uploadLimit, unpackedLimit } = readEnv({ DATABASE_URL })
+  assert.deepEqual({ sent: uploadLimit, unpacked: unpackedLimit }, UPLOAD_LIMITS)
+  assert.equal(IMPORT_LIMITS.bytes, UPLOAD_LIMITS.unpacked)
 })
 
 for (const HOST of ['0.0.0.0', '::', '192.168.1.4', 'api.example.org', '127.example.org'])

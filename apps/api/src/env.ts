@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os'
-import { parseEnv, SweepstackError, type Variables } from '@sweepstack/contracts'
+import { parseEnv, SweepstackError, UPLOAD_LIMITS, type Variables } from '@sweepstack/contracts'
 import { z } from 'zod'
 
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -26,8 +26,8 @@ const envSchema = z.object({
     .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   SWEEPSTACK_BODY_LIMIT: bytes(2 ** 30).default(2 ** 20),
-  SWEEPSTACK_UPLOAD_LIMIT: bytes(2 ** 40).default(2 ** 30),
-  SWEEPSTACK_UNPACKED_LIMIT: bytes(2 ** 40).default(2 ** 33),
+  SWEEPSTACK_UPLOAD_LIMIT: bytes(2 ** 40).default(UPLOAD_LIMITS.sent),
+  SWEEPSTACK_UNPACKED_LIMIT: bytes(2 ** 40).default(UPLOAD_LIMITS.unpacked),
   SWEEPSTACK_ANSWER_MS: z.coerce.number().int().min(100).max(3_600_000).default(60_000),
   SWEEPSTACK_UPLOADS: z.string().min(1).default(tmpdir()),
 })

@@ -22,7 +22,7 @@ export {
   negativeKinds,
   negativeSchema,
 } from './spec/negatives.js'
-export { MAX_LENGTH } from './spec/numbers.js'
+export { MAX_LENGTH, MAX_TYPES } from './spec/numbers.js'
 export type { Preset } from './spec/presets/preset.js'
 export * from './spec/presets/registry.js'
 export * from './spec/probes.js'

@@ -4,6 +4,7 @@ import {
   isGenerated,
   isSized,
   longestLength,
+  PREVIEW_STRINGS,
   type SampledTest,
   type TestSpec,
   testSizeOf,
@@ -12,7 +13,7 @@ import {
 /** How much is looked at: strings of each dataset, and brackets of all of them. */
 export type Reach = { strings: number; symbols: number }
 export const AUDIT_REACH: Reach = { strings: 200_000, symbols: 2 ** 27 }
-export const PREVIEW_REACH: Reach = { strings: 20_000, symbols: 2 ** 22 }
+export const PREVIEW_REACH: Reach = { strings: PREVIEW_STRINGS, symbols: 2 ** 22 }
 
 type Data = Pick<CellSpec, 'data' | 'tests'>
 export type CutCell = { cell: Data; notes: Issue[] }

@@ -1,4 +1,10 @@
-import { auditSchema, dataQuerySchema, dataSchema, fileFormatSchema } from '@sweepstack/contracts'
+import {
+  auditSchema,
+  dataQuerySchema,
+  dataSchema,
+  fileFormatSchema,
+  PREVIEW_STRINGS,
+} from '@sweepstack/contracts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Datasets } from '../datasets/service.js'
@@ -54,7 +60,7 @@ export const datasetQueryRoutes =
         schema: {
           tags,
           summary: 'The first strings of a dataset of data and tests, or its histograms',
-          description: 'The audit of a preview looks at 20,000 strings at most, fewer of long ones.',
+          description: `The audit of a preview looks at ${PREVIEW_STRINGS.toLocaleString('en-US')} strings at most, fewer of long ones.`,
           operationId: 'previewData',
           consumes: MEDIA_TYPES,
           querystring: z.strictObject({ ...which, ...previewQuery }),

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os'
-import { uploadSchema } from '@sweepstack/contracts'
+import { UPLOAD_LIMITS, uploadSchema } from '@sweepstack/contracts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { inQuery } from '../datasets/in-query.js'
@@ -27,8 +27,8 @@ const MEDIA_TYPES = Object.keys(MEDIA)
 export const datasetUploadRoutes =
   ({
     store,
-    uploadLimit = 2 ** 30,
-    unpackedLimit = 2 ** 33,
+    uploadLimit = UPLOAD_LIMITS.sent,
+    unpackedLimit = UPLOAD_LIMITS.unpacked,
     spoolDir = tmpdir(),
   }: AppDeps): FastifyPluginAsyncZod =>
   async (app) => {

@@ -1,4 +1,4 @@
-import { auditSchema, fileFormatSchema } from '@sweepstack/contracts'
+import { auditSchema, fileFormatSchema, PREVIEW_STRINGS } from '@sweepstack/contracts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Datasets } from '../datasets/service.js'
@@ -58,7 +58,7 @@ export const storedDatasetRoutes =
         schema: {
           tags,
           summary: 'The first strings of a data file, or its histograms',
-          description: 'The audit of a preview looks at 20,000 strings at most.',
+          description: `The audit of a preview looks at ${PREVIEW_STRINGS.toLocaleString('en-US')} strings at most.`,
           operationId: 'previewDataset',
           params: refParams,
           querystring: z.strictObject(previewQuery),

@@ -13,9 +13,6 @@ import { histogramText } from './histogram-text.js'
 import type { Opened } from './opened.js'
 import type { What } from './what.js'
 
-/** Sampled strings a preview looks at, at most; it is to be quick. */
-export const PREVIEWED = 20_000
-
 /** The first strings as they look, with the audit of all of them. */
 export const previewOf = async (strings: Opened, rows: number): Promise<Preview> => {
   const { datasets } = await auditAll([strings])

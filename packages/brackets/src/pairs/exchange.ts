@@ -1,3 +1,4 @@
+import { MAX_TYPES } from '@sweepstack/contracts'
 import type { Rng } from '@sweepstack/stats'
 import { Places } from '../negatives/places.js'
 import { CLOSE } from '../strings/strings.js'
@@ -9,7 +10,7 @@ import { CLOSE } from '../strings/strings.js'
  */
 export const exchangeClosings = (): ((r: Rng, string: Uint8Array) => boolean) => {
   const closes = new Places()
-  const perType = new Uint16Array(128)
+  const perType = new Uint16Array(MAX_TYPES)
   return (r, string) => {
     closes.of(string, CLOSE, true)
     perType.fill(0)

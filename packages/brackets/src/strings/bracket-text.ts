@@ -1,3 +1,4 @@
+import { MAX_TYPES } from '@sweepstack/contracts'
 import type { Strings } from './strings.js'
 import { symbolsToText, WRITTEN_TYPES } from './text.js'
 
@@ -9,7 +10,7 @@ const bytesOf = (symbols: number, types: number, gap: string): readonly Uint8Arr
   )
 const CHARACTERS = bytesOf(2 * WRITTEN_TYPES, WRITTEN_TYPES, '')
 /** Words have a space after them, which the last one of a string loses again. */
-const WORDS = bytesOf(256, WRITTEN_TYPES + 1, ' ')
+const WORDS = bytesOf(2 * MAX_TYPES, WRITTEN_TYPES + 1, ' ')
 
 /** Writes strings into bytes as `symbolsToText` would, without a JavaScript string made. */
 export class BracketText {

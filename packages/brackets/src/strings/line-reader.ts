@@ -1,3 +1,4 @@
+import { MAX_TYPES } from '@sweepstack/contracts'
 import { symbolsToText, WRITTEN_TYPES } from './text.js'
 
 const [SPACE, NEWLINE, ZERO, NINE, OPEN, CLOSE] = [0x20, 0x0a, 0x30, 0x39, 0x28, 0x29] as const
@@ -56,7 +57,7 @@ export class LineReader {
       while (this.#at < first + 3 && isDigit(this.#text[this.#at] ?? 0))
         type = 10 * type + (this.#text[this.#at++] as number) - ZERO
       const digits = this.#at - first
-      if (digits === 0 || type > 127 || (digits > 1 && this.#text[first] === ZERO)) return to
+      if (digits === 0 || type >= MAX_TYPES || (digits > 1 && this.#text[first] === ZERO)) return to
       out[end++] = 2 * type + (side === OPEN ? 1 : 0)
       const next = this.#text[this.#at + 1]
       if (next !== OPEN && next !== CLOSE) return end

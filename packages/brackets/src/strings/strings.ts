@@ -2,7 +2,7 @@ import { symbolsToText, textToSymbols } from './text.js'
 
 /**
  * Bracket strings, packed: no object per string. String i is `symbols[offsets[i] … offsets[i + 1])`, a byte a
- * bracket: 2 t + 1 opens one of type t, 2 t closes it, t from 0 to types - 1 (at most 128 types). So with one type 1
+ * bracket: 2 t + 1 opens one of type t, 2 t closes it, t from 0 to types - 1 (at most `MAX_TYPES`). So with one type 1
  * is `(` and 0 is `)`, and `symbol & 1` is whether it opens. `offsets` has n + 1 entries, the first is 0.
  */
 export type Strings = { n: number; types: number; symbols: Uint8Array; offsets: Uint32Array }

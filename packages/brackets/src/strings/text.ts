@@ -1,3 +1,5 @@
+import { MAX_TYPES } from '@sweepstack/contracts'
+
 /** The brackets of types 0 to 3, as characters. */
 const CHARACTERS = '()[]{}<>'
 /** Types that are written as one character a bracket. More are written as words: `(7` and `)7`, with spaces. */
@@ -8,7 +10,7 @@ const symbolOf = (word: string): number | undefined => {
   const at = CHARACTERS.indexOf(word)
   if (word.length === 1 && at >= 0) return at ^ 1
   const [, side, digits] = /^([()])(0|[1-9]\d{0,2})$/.exec(word) ?? []
-  if (digits === undefined || Number(digits) > 127) return undefined
+  if (digits === undefined || Number(digits) >= MAX_TYPES) return undefined
   return 2 * Number(digits) + (side === '(' ? 1 : 0)
 }
 

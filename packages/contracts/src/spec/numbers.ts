@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 /** Shared number shapes, so that each limit and its message is written once. */
 export const MAX_LENGTH = 2048
+/** Bracket types: a symbol is a byte, and each type has two. */
+export const MAX_TYPES = 128
 
 export const seedSchema = z
   .int()

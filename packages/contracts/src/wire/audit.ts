@@ -126,6 +126,9 @@ export const dataQuerySchema = z.strictObject({
 })
 export type DataQuery = z.infer<typeof dataQuerySchema>
 
+/** Strings of a dataset that a preview looks at, at most; it is to be quick. */
+export const PREVIEW_STRINGS = 20_000
+
 /** Strings as they look, with the audit of the dataset they are the first of. */
 export const previewSchema = z.object({
   audit: datasetAuditSchema,

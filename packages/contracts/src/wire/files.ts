@@ -30,6 +30,9 @@ export const uploadSchema = dataFileSchema.extend({
 })
 export type Upload = z.infer<typeof uploadSchema>
 
+/** Bytes of an upload as it is sent, and of its strings once unpacked, where no setting says otherwise. */
+export const UPLOAD_LIMITS = { sent: 2 ** 30, unpacked: 2 ** 33 } as const
+
 /** How a dataset is written as a file. */
 export const fileFormatSchema = z.enum(['csv', 'jsonl', 'parquet'])
 export type FileFormat = z.infer<typeof fileFormatSchema>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { SweepstackError } from '@sweepstack/contracts'
+import { canonicalText, fromText, readCanonical } from '@sweepstack/brackets'
+import { MAX_TYPES, SweepstackError, testSchema } from '@sweepstack/contracts'
 import { ownAlphabet, readAlphabet } from './alphabet.js'
 import type { SequenceReader } from './words.js'
 
@@ -25,6 +26,22 @@ test('what is no bracket is told with its place', () => {
   assert.equal(read(readAlphabet('O C'), 'O X'), 'word 2 of the sequence is "X", not in the alphabet O C')
   assert.equal(read(readAlphabet('O C'), ' '), 'the sequence is empty')
   assert.match(String(read(readAlphabet('O C'), 'O '.repeat(2049))), /2049 words, and 2048/)
+})
+
+test('the most types are one number: of specs, alphabets, words and canonical texts', () => {
+  const typesOf = (types: number) => testSchema.safeParse({ preset: 'dyck-k', types, length: 4 }).success
+  assert.deepEqual([typesOf(MAX_TYPES), typesOf(MAX_TYPES + 1)], [true, false])
+  const words = (types: number) => Array.from({ length: 2 * types }, (_, i) => `w${i}`).join(' ')
+  assert.ok(readAlphabet(words(MAX_TYPES)))
+  assert.throws(() => readAlphabet(words(MAX_TYPES + 1)), /are the most/)
+  const [last, over] = [`(${MAX_TYPES - 1} )${MAX_TYPES - 1}`, `(${MAX_TYPES} )${MAX_TYPES}`]
+  const strings = fromText([last])
+  assert.equal(strings.types, MAX_TYPES)
+  assert.throws(() => fromText([over]), RangeError)
+  assert.deepEqual(read(ownAlphabet(), last), [...strings.symbols])
+  assert.equal(typeof read(ownAlphabet(), over), 'string')
+  assert.equal(readCanonical(canonicalText(strings, Uint8Array.of(1))).types, MAX_TYPES)
+  assert.throws(() => readCanonical(Buffer.from(`${over} 1\n`)), { code: 'file.invalid' })
 })
 
 test('up to 128 types', () => {

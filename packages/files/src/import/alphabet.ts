@@ -1,16 +1,15 @@
-import { SweepstackError } from '@sweepstack/contracts'
+import { MAX_TYPES, SweepstackError } from '@sweepstack/contracts'
 import { characterReader } from './characters.js'
 import { isOwnWord, ownWordReader } from './own-words.js'
 import { type SequenceReader, wordReader } from './words.js'
 
-const MOST_TYPES = 128
 const FIX =
   'write pairs, opening then closing, of characters (`[]`, `ab`, `()[]`) or of words with spaces between (`OPEN CLOSE`)'
 
 /**
  * How a file writes brackets: pairs in the order of types, each opening then closing. Without spaces every character
  * is a bracket: `ab` reads `aabb`, `()[]` has two types. With spaces words are, and so are the sequences' words:
- * `OPEN CLOSE` reads `OPEN OPEN CLOSE CLOSE`. At most 128 types.
+ * `OPEN CLOSE` reads `OPEN OPEN CLOSE CLOSE`. At most `MAX_TYPES` types.
  * @throws SweepstackError `request.invalid` at `alphabet`, with the fix
  */
 export const readAlphabet = (alphabet: string): SequenceReader => {
@@ -36,8 +35,8 @@ const wrongWith = (brackets: string[], isWords: boolean): string | null => {
   const twice = brackets.find((bracket, at) => brackets.indexOf(bracket) !== at)
   if (twice !== undefined) return `has ${JSON.stringify(twice)} twice; a bracket has one meaning`
   if (brackets.length % 2 === 1) return `has ${brackets.length} ${what}, and pairs are an even number`
-  if (brackets.length > 2 * MOST_TYPES)
-    return `has ${brackets.length / 2} types, and ${MOST_TYPES} are the most`
+  if (brackets.length > 2 * MAX_TYPES)
+    return `has ${brackets.length / 2} types, and ${MAX_TYPES} are the most`
   for (let at = 0; at < brackets.length; at++) {
     const bracket = brackets[at] as string
     const usual = '([{<'.includes(bracket) ? 0 : ')]}>'.includes(bracket) ? 1 : null

@@ -1,4 +1,4 @@
-import type { FileFormat } from '@sweepstack/contracts'
+import { type FileFormat, UPLOAD_LIMITS } from '@sweepstack/contracts'
 
 /**
  * What the file calls the columns that are read; each is by its own name without it. A column that is named must be
@@ -41,7 +41,7 @@ export type ImportOptions = {
   signal?: AbortSignal | undefined
 }
 
-export const IMPORT_LIMITS: ImportLimits = { bytes: 8 * 2 ** 30, rows: 100_000_000, line: 2 ** 20 }
+export const IMPORT_LIMITS: ImportLimits = { bytes: UPLOAD_LIMITS.unpacked, rows: 100_000_000, line: 2 ** 20 }
 
 /** With every limit filled in. */
 export type ReadOptions = ImportOptions & { limits: ImportLimits }

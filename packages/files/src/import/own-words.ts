@@ -1,8 +1,7 @@
-import { MAX_LENGTH } from '@sweepstack/contracts'
+import { MAX_LENGTH, MAX_TYPES } from '@sweepstack/contracts'
 import { type SequenceReader, wordReader } from './words.js'
 
 const [OPEN, CLOSE, SPACE, ZERO, NINE] = [0x28, 0x29, 0x20, 0x30, 0x39] as const
-const MOST_TYPES = 128
 
 /** The words that this service writes with more than four types: `(7 )7`. */
 export const ownWordReader = (): SequenceReader => {
@@ -29,7 +28,7 @@ const readExactly = (text: Uint8Array, into: Uint8Array): number | null => {
       if (digit < 0 || digit > 9 || (type === 0 && at > start)) return null
       type = 10 * type + digit
     }
-    const isWord = (side === OPEN || side === CLOSE) && at > start && type < MOST_TYPES
+    const isWord = (side === OPEN || side === CLOSE) && at > start && type < MAX_TYPES
     if (!isWord || length === MAX_LENGTH) return null
     into[length++] = 2 * type + (side === OPEN ? 1 : 0)
   }
@@ -38,7 +37,7 @@ const readExactly = (text: Uint8Array, into: Uint8Array): number | null => {
 
 const symbolsByWord = (): Map<string, number> =>
   new Map(
-    Array.from({ length: MOST_TYPES }, (_, type): [string, number][] => [
+    Array.from({ length: MAX_TYPES }, (_, type): [string, number][] => [
       [`(${type}`, 2 * type + 1],
       [`)${type}`, 2 * type],
     ]).flat(),

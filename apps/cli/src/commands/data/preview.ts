@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { histogramsSvg } from '@sweepstack/brackets'
+import { PREVIEW_STRINGS } from '@sweepstack/contracts'
 import { type Command, Option } from 'commander'
 import { openOne } from '../../data/opened.js'
 import { ofWhat, sizeOption, testOfSweepOption } from '../../data/options.js'
-import { allSampled, looked, PREVIEWED, previewOf, previewText } from '../../data/preview.js'
+import { allSampled, looked, previewOf, previewText } from '../../data/preview.js'
 import { resolveWhat, type WhatOptions } from '../../data/what.js'
 import { misuse } from '../../failure.js'
 import { integer } from '../../options.js'
@@ -41,7 +42,7 @@ export const addPreview = (data: Command): void => {
 
 const printPreview = async (text: string | undefined, options: Options): Promise<void> => {
   const what = await resolveWhat(text, options)
-  const strings = await openOne(what, options.test, options, PREVIEWED)
+  const strings = await openOne(what, options.test, options, PREVIEW_STRINGS)
   const preview = await previewOf(strings, options.rows).finally(strings.close)
   const all = allSampled(what, options.test)
   if (options.format === 'json') {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { mixture } from '../negatives.js'
+import { MAX_TYPES } from '../numbers.js'
 import { balancedShare, depth, length, lengths, plain, preset, types, within } from './preset.js'
 
 /** What separates a stack from a count further. */
@@ -31,7 +32,7 @@ export const OURS = {
   }),
   'dyck-k': preset({
     fields: {
-      types: types.min(2).default(2).describe('bracket types, 2 to 128'),
+      types: types.min(2).default(2).describe(`bracket types, 2 to ${MAX_TYPES}`),
       length,
       depth: depth.optional(),
       balancedShare,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Composition } from '../composition.js'
 import { mixture } from '../negatives.js'
-import { evenLength, intRange, MAX_LENGTH, probability } from '../numbers.js'
+import { evenLength, intRange, MAX_LENGTH, MAX_TYPES, probability } from '../numbers.js'
 
 type Fields<F extends z.ZodRawShape> = z.infer<z.ZodObject<F, z.core.$strict>>
 
@@ -32,7 +32,7 @@ export const depthItem = z
   .max(MAX_LENGTH / 2)
 export const depth = intRange(depthItem).describe('stack depth of the balanced strings')
 export const balancedShare = probability.default(0.5).describe('share of balanced strings')
-export const types = z.int().min(1).max(128)
+export const types = z.int().min(1).max(MAX_TYPES)
 const symbol = z.enum(['open', 'close', 'any']).default('any')
 export const start = symbol.describe('first symbol of the unbalanced strings')
 export const end = symbol.describe('last symbol of the unbalanced strings')
