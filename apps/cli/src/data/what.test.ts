@@ -46,6 +46,12 @@ test('a preset takes its fields from --set, its size from --n, and has every def
   assert.equal(found.seed, 0)
 })
 
+test('one end of a range is set, and the other is that of its default', async () => {
+  const found = await what(undefined, { preset: 'each-count', set: ['length=20', 'count.max=2'] })
+  assert.ok(found.kind === 'preset' && found.spec.preset === 'each-count')
+  assert.deepEqual(found.spec.count, { min: 0, max: 2 })
+})
+
 test('a sweep is its first cell and first seed, or those that are asked for', async () => {
   const first = await what(sweep)
   assert.ok(first.kind === 'sweep')

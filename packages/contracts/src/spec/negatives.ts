@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { intRange, MAX_LENGTH } from './numbers.js'
+import { intRangeOr, MAX_LENGTH } from './numbers.js'
 import { target } from './targets.js'
 
 // Bounded so that weights have a finite sum, and shares of it that are not 0.
@@ -12,7 +12,9 @@ const weight = z
 const symbol = z.enum(['open', 'close', 'any']).default('any')
 const start = symbol.describe('first symbol')
 const end = symbol.describe('last symbol')
-const many = (max: number) => intRange(z.int().min(1).max(max)).default({ min: 1, max: 1 })
+const many = (max: number) => intRangeOr(z.int().min(1).max(max), ONE).default(ONE)
+const ONE = { min: 1, max: 1 }
+const TWO = { min: 2, max: 2 }
 const int = (min: number, max: number) => z.int().min(min).max(max)
 
 /**
@@ -88,8 +90,11 @@ const NEGATIVES = {
   truncation: z
     .strictObject({
       kind: z.literal('truncation'),
-      cut: intRange(int(2, 512).multipleOf(2, { error: 'cut an even number of brackets; lengths stay even' }))
-        .default({ min: 2, max: 2 })
+      cut: intRangeOr(
+        int(2, 512).multipleOf(2, { error: 'cut an even number of brackets; lengths stay even' }),
+        TWO,
+      )
+        .default(TWO)
         .describe('brackets cut off, even'),
       side: z.enum(['end', 'start', 'either']).default('end').describe('where'),
       weight,

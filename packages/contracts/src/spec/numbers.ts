@@ -20,8 +20,19 @@ export const evenLength = z
       `a balanced string has even length, and ${String(issue.input)} is odd; use ${Number(issue.input) + 1}`,
   })
 
+type Range = { min: number; max: number }
+
 /** A closed range of integers, both ends in it. */
 export const intRange = (item: z.ZodType<number>) =>
   z
     .strictObject({ min: item, max: item })
-    .refine((r) => r.min <= r.max, { error: 'min is above max; swap them', path: ['min'] })
+    .refine(isInOrder, { error: 'min is above max; swap them', path: ['min'] })
+
+/** The same with a standard: where one end is given, the other is the standard's. */
+export const intRangeOr = (item: z.ZodType<number>, { min, max }: Range) =>
+  z.strictObject({ min: item.default(min), max: item.default(max) }).refine(isInOrder, {
+    error: `min is above max; give both, the smaller as min: where it is left out, min is ${min} and max is ${max}`,
+    path: ['min'],
+  })
+
+const isInOrder = ({ min, max }: Range): boolean => min <= max

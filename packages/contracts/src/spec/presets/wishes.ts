@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import { intRange, MAX_LENGTH } from '../numbers.js'
+import { intRange, intRangeOr, MAX_LENGTH } from '../numbers.js'
 import { balancedShare, depth, end, length, plain, preset, sizedPreset, start, within } from './preset.js'
 
 const holdsEven = ({ min, max }: { min: number; max: number }): boolean => max > min || min % 2 === 0
 const oneOdd = { error: 'a string of even length has an even count; give a range with an even number in it' }
 
-const magnitudes = intRange(z.int().min(0).max(MAX_LENGTH))
-  .refine(holdsEven, oneOdd)
-  .describe('opens minus closes without its sign')
+const magnitude = z.int().min(0).max(MAX_LENGTH)
+const UNSIGNED = 'opens minus closes without its sign'
+const LOW = { min: 0, max: 4 }
+const EACH = { min: 0, max: 100 }
 
 /** Both signs of the even counts whose size is in the range. */
 const bothSigns = ({ min, max }: { min: number; max: number }): number[] =>
@@ -64,7 +65,7 @@ export const WISHES = {
     fields: {
       length,
       depth: depth.optional(),
-      count: magnitudes.default({ min: 0, max: 4 }),
+      count: intRangeOr(magnitude, LOW).refine(holdsEven, oneOdd).default(LOW).describe(UNSIGNED),
       balancedShare,
       start,
       end,
@@ -85,7 +86,8 @@ export const WISHES = {
     fields: {
       length,
       depth: depth.optional(),
-      count: magnitudes
+      count: intRange(magnitude)
+        .refine(holdsEven, oneOdd)
         .nullable()
         .default(null)
         .describe(
@@ -111,9 +113,9 @@ export const WISHES = {
   'each-count': sizedPreset({
     fields: {
       length: length.default(100),
-      count: intRange(z.int().min(-MAX_LENGTH).max(MAX_LENGTH))
+      count: intRangeOr(z.int().min(-MAX_LENGTH).max(MAX_LENGTH), EACH)
         .refine(holdsEven, oneOdd)
-        .default({ min: 0, max: 100 })
+        .default(EACH)
         .describe('signed opens minus closes: every even one in the range'),
       perCount: z.int().min(1).max(100_000).default(100).describe('strings of each count'),
       start,
