@@ -52,7 +52,7 @@ and, with several types, closing brackets of a wrong type; and where each type's
 ## What shortcuts score
 
 Tests of 4,000 strings, half of them balanced unless noted; accuracy in %, and the area under the ROC curve where the rule gives a score. The
-n-grams are fitted to 10,000 other strings of the same kind and only an estimate, the counter to a depth is one fixed rule; the others are exact ceilings.
+n-grams are fitted to 5,000 other strings of the same kind and only an estimate, the counter to a depth is one fixed rule; the others are exact ceilings.
 
 ${table(rows)}
 
@@ -155,7 +155,7 @@ const shortcutsOf = (test) => {
   const composition = compositionOf(testSchema.parse(test))
   if (composition.balancedShare === 0) return null
   const sample = (n, stream) => generate(composition, n, { seed: 0, stream, avoid: null })
-  const { shortcuts } = auditDataset('docs', sample(4_000, 'docs'), sample(10_000, 'docs:fit'))
+  const { shortcuts } = auditDataset('docs', sample(4_000, 'docs'), sample(5_000, 'docs:fit'))
   return new Map(shortcuts.map((one) => [one.name, one]))
 }
 

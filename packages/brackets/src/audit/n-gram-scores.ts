@@ -4,8 +4,8 @@ import { stringAt } from '../strings/strings.js'
 import { fitNgrams, type NgramScore } from './n-gram-fit.js'
 import { sample, upTo } from './sample.js'
 
-/** Strings a fit takes: 26 weights are known well from this many. */
-const MOST = 5000
+/** Strings a fit takes: its weights, at most 100, are known well from this many. */
+const MOST = 5_000
 const FOLDS = 5
 
 /**
