@@ -64,7 +64,7 @@ ${Object.entries(SHORTCUTS)
 The audit has more of them, among them counters to other depths: such a counter is right on every balanced string up to its depth, so one
 that does well shows that the test asks for no deeper a stack. That none does shows nothing: they are fixed rules, and a reader with as
 little memory may use it better. A ceiling is of the strings at hand: where few share a value it stands
-a little above what the rule would score on new ones (length, at 52 %, is nothing but that).
+a little above what the rule would score on new ones (length, at ${percent(find(rows, 'variable-depth', 'length'))} % on \`variable-depth\`, is nothing but that).
 
 How to read it: on \`fixed-length\` with random negatives counting alone is right on ${percent(find(rows, 'fixed-length', 'count'))} %, so a model at
 ${Math.floor(100 * find(rows, 'fixed-length', 'count').accuracy)} % has shown nothing but counting. On \`perturbed\` counting is always right: no accuracy there is evidence of a stack. On \`zero-count\` counting is

@@ -1,5 +1,5 @@
 export { auditAll } from './audit/audit-all.js'
-export { auditDataset } from './audit/audit-dataset.js'
+export { auditChunked, auditDataset } from './audit/audit-dataset.js'
 export { countRule } from './audit/count-rule.js'
 export { LOOKS } from './audit/looks.js'
 export { shortcutsOf } from './audit/shortcuts.js'

@@ -1,5 +1,5 @@
 import type { Audit } from '@sweepstack/contracts'
-import { free } from './opened.js'
+import { freeName } from './free-name.js'
 import type { What } from './what.js'
 
 /** What is audited together; `name` is null where there is nothing else. */
@@ -13,7 +13,7 @@ export const groupsOf = (whats: readonly What[]): Group<What[]>[] => {
   const sweeps = whats.filter(({ kind }) => kind === 'sweep')
   if (sweeps.length < 2) return [{ name: null, of: [...whats] }]
   const names: string[] = []
-  for (const { name } of sweeps) names.push(free(name, names))
+  for (const { name } of sweeps) names.push(freeName(name, names))
   const rest = whats.filter(({ kind }) => kind !== 'sweep')
   return [
     ...sweeps.map((sweep, i) => ({ name: names[i] as string, of: [sweep] })),

@@ -47,6 +47,9 @@ test('training strings and tests are those of a run, string for string', async (
   }
   assert.deepEqual(await texts(await opened('same', 7)), all(run.tests.same as typeof run.train).slice(0, 7))
 
+  // What is a file is not cut, and says so.
+  assert.deepEqual(await texts(await opened('file', 1)), all(run.tests.file as typeof run.train))
+
   const audited = await openAll([what], {})
   assert.deepEqual(
     (await auditAll(audited)).datasets.map(({ name, sha256 }) => [name, sha256]),

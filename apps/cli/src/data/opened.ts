@@ -10,6 +10,7 @@ import {
 } from '@sweepstack/brackets'
 import { compositionOf, filesOf, isGenerated, testSizeOf } from '@sweepstack/contracts'
 import type { ServiceOptions } from '../session.js'
+import { freeName } from './free-name.js'
 import { spool, spoolRef } from './spooled.js'
 import { readTexts } from './texts.js'
 import type { What } from './what.js'
@@ -32,8 +33,8 @@ export const openOne = async (
   service: ServiceOptions,
   most = Number.POSITIVE_INFINITY,
 ): Promise<Opened> => {
-  if (what.kind === 'sweep') return inMemory(chunkedOf(await ofSweep(what, test, service), most))
-  if (what.kind === 'preset') return inMemory(chunkedOf(ofPreset(what), most))
+  if (what.kind === 'sweep') return withoutClose(chunkedOf(await ofSweep(what, test, service), most))
+  if (what.kind === 'preset') return withoutClose(chunkedOf(ofPreset(what), most))
   return { name: what.name, ...(await spooledOf(what, service)) }
 }
 
@@ -43,7 +44,7 @@ export const openAll = async (whats: readonly What[], service: ServiceOptions): 
   try {
     for (const what of whats)
       for (const one of await everyOf(what, service))
-        opened.push({ ...one, name: free(one.name, names(opened)) })
+        opened.push({ ...one, name: freeName(one.name, names(opened)) })
     return opened
   } catch (error) {
     await closeAll(opened)
@@ -56,11 +57,11 @@ export const closeAll = async (opened: readonly Opened[]): Promise<void> => {
 }
 
 const everyOf = async (what: What, service: ServiceOptions): Promise<Opened[]> => {
-  if (what.kind === 'preset') return [inMemory(chunkedOf(heldIfSmall(ofPreset(what))))]
+  if (what.kind === 'preset') return [withoutClose(chunkedOf(heldIfSmall(ofPreset(what))))]
   if (what.kind !== 'sweep') return [await openOne(what, undefined, service)]
   return allDatasets(await inputOf(what, filesOf(what.cell.spec), service))
     .filter(({ name, n }) => name !== 'validation' || n > 0)
-    .map((one) => inMemory(chunkedOf(one)))
+    .map((one) => withoutClose(chunkedOf(one)))
 }
 
 const ofPreset = ({ name, spec, seed }: Extract<What, { kind: 'preset' }>): OneDataset =>
@@ -86,14 +87,7 @@ const inputOf = async ({ cell, seed, loaded }: Sweep, needed: readonly string[],
 const spooledOf = (what: Extract<What, { kind: 'file' | 'ref' }>, service: ServiceOptions) =>
   what.kind === 'file' ? spool(what.path, { most: what.n }) : spoolRef(what.ref, service, { most: what.n })
 
-/** Nothing is open. */
-const inMemory = (strings: Chunked<Chunk>): Opened => ({ ...strings, close: async () => {} })
+/** Strings that are sampled, or in memory: nothing is open. */
+const withoutClose = (strings: Chunked<Chunk>): Opened => ({ ...strings, close: async () => {} })
 
 const names = (opened: readonly Opened[]): string[] => opened.map(({ name }) => name)
-
-/** Two files of one name in different folders are told apart. */
-export const free = (name: string, taken: readonly string[]): string => {
-  let candidate = name
-  for (let i = 2; taken.includes(candidate); i++) candidate = `${name} (${i})`
-  return candidate
-}

@@ -1,6 +1,5 @@
-import { auditAll, previewRows } from '@sweepstack/brackets'
+import { auditChunked, previewRows } from '@sweepstack/brackets'
 import {
-  type DatasetAudit,
   isGenerated,
   type Preview,
   type SampledData,
@@ -15,8 +14,8 @@ import type { What } from './what.js'
 
 /** The first strings as they look, with the audit of all of them. */
 export const previewOf = async (strings: Opened, rows: number): Promise<Preview> => {
-  const { datasets } = await auditAll([strings])
-  return { audit: datasets[0] as DatasetAudit, strings: await previewRows(strings.chunks(), rows) }
+  const audit = await auditChunked(strings)
+  return { audit, strings: await previewRows(strings.chunks(), rows) }
 }
 
 /** How many strings there are in all where they are sampled; of a file all are looked at, or as many as --n says. */

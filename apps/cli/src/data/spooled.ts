@@ -34,7 +34,7 @@ type Options = { most?: number | undefined; folder?: string }
  */
 export const spool = (path: string, options: Options = {}): Promise<Spooled> =>
   interruptible((signal) =>
-    spooled(path, options, (sink) =>
+    spooled(path, options, signal, (sink) =>
       importPath(path, { signal }, sink).catch((error) => {
         throw faultOf(error, path)
       }),
@@ -42,30 +42,42 @@ export const spool = (path: string, options: Options = {}): Promise<Spooled> =>
   )
 
 /** The same of a data file of the service. @throws SweepstackError as `spool`, and for a file it does not have */
-export const spoolRef = (
+export const spoolRef = async (
   ref: string,
   service: ServiceOptions,
   { most = Number.POSITIVE_INFINITY, folder = tmpdir() }: Options = {},
-): Promise<Spooled> =>
-  interruptible(async (signal) => {
-    const rows = await nameless(folder)
-    try {
-      const first = new FirstLines(most)
-      await withService(service, 0, async ({ client }) => {
-        for await (const piece of await contentOf(client.datasets, ref, 'jsonl')) {
-          signal.throwIfAborted()
-          await put(rows, first.cut(piece), folder)
-          if (first.isFull) break
-        }
-      })
-      const source = await handleSource(rows, ref)
-      return await spooled(ref, { folder }, (sink) =>
+): Promise<Spooled> => {
+  const rows = await nameless(folder)
+  try {
+    await withService(service, 0, async ({ client }) => {
+      const content = await contentOf(client.datasets, ref, 'jsonl')
+      // From here on there is something to end in order; what waits for the service is just ended.
+      await interruptible((signal) => putFirst(content, rows, { most, folder }, signal))
+    })
+    const source = await handleSource(rows, ref)
+    return await interruptible((signal) =>
+      spooled(ref, { folder }, signal, (sink) =>
         importFile(source, { name: ref, format: 'jsonl', signal }, sink),
-      )
-    } finally {
-      await rows.close()
-    }
-  })
+      ),
+    )
+  } finally {
+    await rows.close()
+  }
+}
+
+const putFirst = async (
+  lines: AsyncIterable<Uint8Array>,
+  into: FileHandle,
+  { most, folder }: { most: number; folder: string },
+  signal: AbortSignal,
+): Promise<void> => {
+  const first = new FirstLines(most)
+  for await (const piece of lines) {
+    signal.throwIfAborted()
+    await put(into, first.cut(piece), folder)
+    if (first.isFull) return
+  }
+}
 
 const interruptible = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
   const stopping = new AbortController()
@@ -82,13 +94,16 @@ const interruptible = async <T>(work: (signal: AbortSignal) => Promise<T>): Prom
 const spooled = async (
   what: string,
   { most = Number.POSITIVE_INFINITY, folder = tmpdir() }: Options,
+  signal: AbortSignal,
   read: (sink: ImportSink) => Promise<ImportSummary>,
 ): Promise<Spooled> => {
   const text = await nameless(folder)
   try {
-    const { rows, types } = await readInto(text, what, most, folder, read)
+    const { rows, types, maxLength } = await readInto(text, what, most, folder, read)
+    // What came while the last was written is heard here.
+    signal.throwIfAborted()
     return {
-      ...{ n: Math.min(rows, most), types },
+      ...{ n: Math.min(rows, most), types, longest: maxLength },
       chunks: () => canonicalChunks(piecesOf(text), types),
       close: () => text.close(),
     }

@@ -1,4 +1,5 @@
 import type { Issue, SweepstackError } from '@sweepstack/contracts'
+import { fixInWords } from '@sweepstack/files'
 
 /**
  * What is wrong with a data file, as one thing: the file's path, and a line for each bad line that is shown. The fix is
@@ -23,11 +24,12 @@ export const faultOfFile = (
 }
 
 const inOptions = (fix: string, elsewhere: boolean): string => {
-  const own = fix
-    .replace('(columns.label: null)', '(--column label=)')
-    .replace(/\(columns\.(\w+)\)/, '(--column $1=NAME)')
-    .replace('(alphabet `ab`, or `OPEN CLOSE`)', "(--alphabet ab, or --alphabet 'OPEN CLOSE')")
-    .replace('or skip bad rows', 'or leave them out with --skip-bad')
+  const own = fixInWords(fix, {
+    column: (field) => `--column ${field}=NAME`,
+    noLabel: '--column label=',
+    alphabet: "--alphabet ab, or --alphabet 'OPEN CLOSE'",
+    skipBad: 'leave them out with --skip-bad',
+  })
   return own === fix || !elsewhere
     ? own
     : `${own}. These are options of \`sweepstack data import\`, which gives a reference to write instead of the path`

@@ -52,6 +52,13 @@ test('a file by itself is judged as a test: of one label a constant answer passe
   assert.match(warnings[0]?.message ?? '', /^a constant answer passes only\.csv/)
 })
 
+test('of nearly one label a constant answer passes it too, and its share is said', async () => {
+  const strings = Array.from({ length: 200 }, (_, i) => (i === 0 ? '()' : ')('))
+  const [issue] = (await auditAll([named('rare.csv', strings)])).warnings
+  assert.match(issue?.message ?? '', /passes rare\.csv: 99\.5 % or more of its strings are unbalanced$/)
+  assert.match(issue?.fix ?? '', /balanced accuracy/)
+})
+
 test('lengths that tell the label are named, with what to do', async () => {
   const lengths = named('test:lengths', ['()()', '(())', '())(()', '()))((', '()())(()', '(()))(()'])
   const { warnings } = await auditAll([lengths])
@@ -82,7 +89,7 @@ const chunked = (
   sizes: readonly number[],
   types: number,
 ): Chunked => ({
-  ...{ name, n: texts.length, types },
+  ...{ name, n: texts.length, types, longest: 8 },
   chunks: async function* () {
     for (let at = 0, c = 0; at < texts.length || c < sizes.length; c++) {
       const size = sizes[c] ?? texts.length

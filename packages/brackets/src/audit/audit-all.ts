@@ -1,7 +1,8 @@
 import type { Audit } from '@sweepstack/contracts'
 import type { Chunked } from '../features/chunked.js'
+import { surveyOf } from './audit-dataset.js'
 import { sharedStrings } from './shared-strings.js'
-import { Survey } from './survey.js'
+import type { Survey } from './survey.js'
 import { factsOf } from './warnings/facts.js'
 import { judge } from './warnings/rules.js'
 
@@ -13,7 +14,7 @@ import { judge } from './warnings/rules.js'
  */
 export const auditAll = async (datasets: readonly Chunked[]): Promise<Audit> => {
   const surveys: Survey[] = []
-  for (const dataset of datasets) surveys.push(await surveyed(dataset))
+  for (const dataset of datasets) surveys.push(await surveyOf(dataset))
   const shared = await sharedStrings(datasets, surveys)
   const train = surveys[datasets.findIndex(({ name }) => name === 'train')] ?? null
   return {
@@ -26,12 +27,6 @@ export const auditAll = async (datasets: readonly Chunked[]): Promise<Audit> => 
     ),
     warnings: warnings(datasets, surveys),
   }
-}
-
-const surveyed = async ({ n, types, chunks }: Chunked): Promise<Survey> => {
-  const survey = new Survey(n, types)
-  for await (const chunk of chunks()) survey.add(chunk)
-  return survey
 }
 
 const warnings = (datasets: readonly Chunked[], surveys: readonly Survey[]): Audit['warnings'] => {

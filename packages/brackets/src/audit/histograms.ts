@@ -1,26 +1,14 @@
 import type { Histogram } from '@sweepstack/contracts'
-import type { MeasuredStrings } from '../features/dataset.js'
-import { LOOKS } from './looks.js'
-import { Tally } from './tally.js'
+import type { Sights } from './sights.js'
+import type { Tally } from './tally.js'
 
-const AXES = {
-  depth: ({ depth }) => depth,
-  count: ({ count }) => count,
-  length: LOOKS.length.see,
-  dip: ({ dip }) => dip,
-} as const satisfies Record<Histogram['axis'], (strings: MeasuredStrings) => ArrayLike<number>>
-
-type Axis = keyof typeof AXES
-
-/** How many strings have each depth, count, length and dip, by label. Values that no string has are left out. */
-export class Histograms {
-  readonly #tallies = (Object.keys(AXES) as Axis[]).map((axis) => ({ axis, tally: new Tally() }))
-
-  add(strings: MeasuredStrings): void {
-    for (const { axis, tally } of this.#tallies) tally.add(AXES[axis](strings), strings.label)
-  }
-
-  all(): Histogram[] {
-    return this.#tallies.map(({ axis, tally }) => ({ axis, bins: tally.groups() }))
-  }
-}
+/**
+ * How many strings have each depth, count, length and dip, by label. Values that no string has are left out. Counts are
+ * tallied by themselves: what counting sees of several types is more than the count.
+ */
+export const histogramsOf = (sights: Sights, counts: Tally): Histogram[] => [
+  { axis: 'depth', bins: sights.groups('depth') },
+  { axis: 'count', bins: counts.groups() },
+  { axis: 'length', bins: sights.groups('length') },
+  { axis: 'dip', bins: sights.groups('dip') },
+]

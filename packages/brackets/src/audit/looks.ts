@@ -11,7 +11,10 @@ export type Look = {
 
 const itself = (seen: number): number => seen
 
-/** The shortcuts that are the best function of what they see. Bracket types are seen by the two that count, and by them only as counts. */
+/**
+ * The shortcuts that are the best function of what they see. Of bracket types those that count see each one's count, and
+ * those that see the ends whether they are of one.
+ */
 export const LOOKS = {
   majority: { see: ({ n }) => new Uint8Array(n), score: null },
   length: { see: ({ n, offsets }) => fill(n, (i) => lengthAt(offsets, i)), score: itself },

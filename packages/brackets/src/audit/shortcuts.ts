@@ -10,7 +10,7 @@ import { SomeStrings } from './some-strings.js'
  * @param fitOn what the n-grams are fitted to, the training data; null: the dataset itself, in five folds
  */
 export const shortcutsOf = (dataset: MeasuredStrings, fitOn: MeasuredStrings | null): Shortcut[] => {
-  const some = new SomeStrings(dataset.n)
+  const some = new SomeStrings(dataset.n, dataset.maxLength)
   some.add(dataset)
   return shortcutsBy(sightsOf(dataset), some.strings(), fitOn)
 }

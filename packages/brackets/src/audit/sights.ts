@@ -65,16 +65,17 @@ export class Sights {
 
   /** Unbalanced strings of which one of these is seen. */
   unbalanced(name: ExactShortcut, seen: readonly number[]): number {
-    return this.#groups(name)
+    return this.groups(name)
       .filter(({ value }) => seen.includes(value))
       .reduce((sum, { unbalanced }) => sum + unbalanced, 0)
   }
 
   scoreOf(name: ExactShortcut): Scored {
-    return RULES[name].score(this.#groups(name))
+    return RULES[name].score(this.groups(name))
   }
 
-  #groups(name: ExactShortcut): Alike[] {
+  /** Strings that look the same to the shortcut. */
+  groups(name: ExactShortcut): Alike[] {
     return (this.#tallies.get(name) as Tally).groups()
   }
 }

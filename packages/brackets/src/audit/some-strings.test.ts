@@ -16,7 +16,7 @@ const numbersOf = (strings: ReturnType<typeof numbered>) =>
     stringAt(strings, i).reduce((sum, bit, at) => sum + bit * 2 ** at, 0),
   )
 const taken = (n: number, most: number, size: number) => {
-  const some = new SomeStrings(n, most)
+  const some = new SomeStrings(n, 16, most)
   for (let from = 0; from < n; from += size) some.add(numbered(from, Math.min(n, from + size)))
   return some.strings()
 }
@@ -25,7 +25,7 @@ test('all where there are few, and as many as are wanted where there are more, i
   assert.deepEqual(numbersOf(taken(10, 10, 3)), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
   assert.equal(taken(0, 10, 3).n, 0)
   const whole = numbered(0, 10)
-  const some = new SomeStrings(10, 10)
+  const some = new SomeStrings(10, 16, 10)
   some.add(whole)
   assert.equal(some.strings(), whole, 'not copied')
   for (const size of [7, 1000, 5000]) {
@@ -42,6 +42,14 @@ test('all where there are few, and as many as are wanted where there are more, i
     )
     assert.deepEqual(numbers, numbersOf(taken(5000, 1000, 5000)), 'however they are cut')
   }
+})
+
+test('of long strings fewer', () => {
+  const some = new SomeStrings(20_000, 2048)
+  const strings = { n: 1, types: 1, symbols: new Uint8Array(2048), offsets: Uint32Array.of(0, 2048) }
+  const one = measured(strings, Uint8Array.of(1), false)
+  for (let i = 0; i < 20_000; i++) some.add(one)
+  assert.equal(some.strings().n, 2 ** 24 / 2048)
 })
 
 test('every part of them is taken as often', () => {

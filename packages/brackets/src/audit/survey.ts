@@ -1,34 +1,35 @@
 import { type DatasetAudit, KINDS } from '@sweepstack/contracts'
+import type { Chunked } from '../features/chunked.js'
 import type { MeasuredStrings } from '../features/dataset.js'
 import { LateDigest } from '../strings/late-digest.js'
 import { Fingerprint, StringSet } from '../strings/string-set.js'
-import { Histograms } from './histograms.js'
+import { histogramsOf } from './histograms.js'
 import { shortcutsBy } from './shortcuts.js'
 import { Sights } from './sights.js'
 import { SomeStrings } from './some-strings.js'
+import { Tally } from './tally.js'
 
 /**
  * What an audit keeps of strings that come in chunks, however many they are: how many look alike, 64 bits of each, and
- * at most 100,000 of them whole.
+ * some of them whole.
  */
 export class Survey {
   readonly types: number
   readonly strings: StringSet
   readonly sights = new Sights()
   balanced = 0
-  readonly #histograms = new Histograms()
+  readonly #counts = new Tally()
   readonly #kinds = new Float64Array(KINDS.length)
   readonly #digest: LateDigest
   readonly #some: SomeStrings
   #minLength = Number.POSITIVE_INFINITY
   #maxLength = 0
 
-  /** @param n how many strings there will be, of at most so many types */
-  constructor(n: number, types: number) {
+  constructor({ n, types, longest }: Pick<Chunked, 'n' | 'types' | 'longest'>) {
     this.types = types
     this.strings = new StringSet(n)
     this.#digest = new LateDigest(types)
-    this.#some = new SomeStrings(n)
+    this.#some = new SomeStrings(n, longest)
   }
 
   get n(): number {
@@ -44,7 +45,7 @@ export class Survey {
     const print = new Fingerprint()
     for (let i = 0; i < chunk.n; i++) this.strings.add(print.of(chunk, i))
     this.sights.add(chunk)
-    this.#histograms.add(chunk)
+    this.#counts.add(chunk.count, chunk.label)
     this.#digest.add(chunk, chunk.label)
     this.#some.add(chunk)
   }
@@ -65,7 +66,7 @@ export class Survey {
       duplicates: n - this.strings.size,
       kinds: KINDS.map((kind, k) => ({ kind, n: this.#kinds[k] as number })).filter((one) => one.n > 0),
       shared,
-      histograms: this.#histograms.all(),
+      histograms: histogramsOf(this.sights, this.#counts),
       shortcuts: shortcutsBy(this.sights, this.some(), fitOn),
     }
   }

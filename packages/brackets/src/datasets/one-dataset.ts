@@ -66,28 +66,23 @@ export const sampled = (
   sampling: Sampling,
 ): OneDataset => ({ name, n, composition, sampling })
 
-/** Strings and symbols a chunk: few, so that the first is soon there and little is made for a reader that goes. */
-const CHUNK_STRINGS = 2 ** 14
-const CHUNK_SYMBOLS = 2 ** 22
-
 /** The first `most` strings of those that are sampled, else all, chunk after chunk; sampled ones have their sources, and are made while they are read. */
 export const chunksOf = (one: OneDataset, most = Number.POSITIVE_INFINITY): Iterable<Chunk> => {
   if ('dataset' in one) return one.n === 0 ? [] : [{ ...one.dataset, from: 0, sources: null }]
-  const strings = Math.min(CHUNK_STRINGS, CHUNK_SYMBOLS / lengthReach(one.composition).max)
-  const size = 2 * Math.ceil(strings / 2)
-  return generateChunks(one.composition, one.n, {
-    ...one.sampling,
-    size,
-    to: Math.min(one.n, most),
-    sources: true,
-  })
+  const to = Math.min(one.n, most)
+  return generateChunks(one.composition, one.n, { ...one.sampling, to, sources: true })
 }
 
 /** The same with what an audit has to know of them before. */
 export const chunkedOf = (one: OneDataset, most = Number.POSITIVE_INFINITY): Chunked<Chunk> => ({
   name: one.name,
-  n: Math.min(one.n, most),
-  types: 'dataset' in one ? one.dataset.types : one.composition.types,
+  ...('dataset' in one
+    ? { n: one.n, types: one.dataset.types, longest: one.dataset.maxLength }
+    : {
+        n: Math.min(one.n, most),
+        types: one.composition.types,
+        longest: lengthReach(one.composition).max,
+      }),
   chunks: () => chunksOf(one, most),
 })
 

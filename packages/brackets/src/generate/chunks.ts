@@ -26,7 +26,7 @@ const CHUNK_STRINGS = 2 ** 16
 
 /**
  * The strings from `from` to `to` of the n of a dataset, in chunks: string for string those of `generate`, whatever the
- * ranges and sizes, so shards agree on any machine. Memory is a byte a string for all n, and a chunk. Pairs are
+ * ranges and sizes, so shards agree on any machine. Memory is a byte (with more than 256 kinds two) for each string up to the last, and a chunk. Pairs are
  * marked as such in a chunk of whole ones.
  * @throws SweepstackError `data.impossible` where no string fits the composition, or none is free
  * @throws RangeError unless 0 <= from <= to <= n and size >= 1
@@ -36,7 +36,7 @@ export function* generateChunks(composition: Composition, n: number, chunking: C
   if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= n))
     throw new RangeError(`strings ${from} to ${to} are no range of ${n} strings; use 0 <= from <= to <= ${n}`)
   if (!(Number.isInteger(size) && size >= 1)) throw new RangeError(`size is ${size}; use 1 or more`)
-  const write = writerOf(composition, n, chunking)
+  const write = writerOf(composition, n, chunking, to)
   for (let start = from; start < to; start += size) {
     const end = Math.min(start + size, to)
     const written = write(start, end, sources)

@@ -7,7 +7,7 @@ const MAX_SYMBOLS = 2 ** 31
 
 /**
  * n strings of a composition. Which places are balanced, and which kind of negative the others take, follows from exact
- * shares in a seeded order (see mixture.ts). String i depends on nothing but (seed, stream, i), its kind and `avoid`.
+ * shares (see mixture.ts). String i depends on nothing but (seed, stream, i), its kind and `avoid`.
  * @throws SweepstackError `data.impossible` where no string fits the composition, or none is free
  */
 export const generate = (composition: Composition, n: number, sampling: Sampling): Dataset => {

@@ -52,6 +52,16 @@ test('the shares hold after every block, whatever comes after it', () => {
   )
 })
 
+test('the first places are made without the others', () => {
+  fc.assert(
+    fc.property(weights, fc.nat(300), fc.nat(300), (list, n, upTo) => {
+      const first = mixture(list, n, 1, 's', Math.min(n, upTo))
+      assert.ok(first.length >= Math.min(n, upTo) && first.length < upTo + BLOCK)
+      assert.deepEqual(first, mixture(list, n, 1, 's').subarray(0, first.length))
+    }),
+  )
+})
+
 test('the order is random within a block: by seed, by stream, and in every place', () => {
   const of = (seed: number, stream = 'train') => mixture([0.5, 0.2, 0.3], 1000, seed, stream)
   assert.deepEqual(of(1), of(1))

@@ -6,17 +6,24 @@ export const BLOCK = 20
 type Places = Uint8Array | Uint16Array
 
 /**
- * Which of the parts each of n places takes. After any number of blocks of 20 places each part has its share of them,
+ * Which of the parts each of n places takes, of the first `upTo` at least. After any number of blocks of 20 places each part has its share of them,
  * exact to less than one place, and within a block the order is random by (seed, stream, block). So place i does not
  * depend on n, and a dataset begins as a smaller one of it does, but for the last block where it is cut short: that has
  * shares of its own, for the whole to have them. Weights are at least 0 and not all 0. A byte a place, two above 256
  * parts: each-count has one for every count.
  */
-export const mixture = (weights: readonly number[], n: number, seed: number, stream: string): Places => {
-  const places = inTurn(weights, n)
+export const mixture = (
+  weights: readonly number[],
+  n: number,
+  seed: number,
+  stream: string,
+  upTo = n,
+): Places => {
+  const size = Math.min(n, BLOCK * Math.ceil(upTo / BLOCK))
+  const places = inTurn(weights, size)
   const streams = rngs(seed, stream, 'mixture')
-  for (let from = 0; from < n; from += BLOCK)
-    streams.at(from / BLOCK).shuffle(places.subarray(from, Math.min(n, from + BLOCK)))
+  for (let from = 0; from < size; from += BLOCK)
+    streams.at(from / BLOCK).shuffle(places.subarray(from, Math.min(size, from + BLOCK)))
   return places
 }
 
@@ -38,6 +45,9 @@ const inTurn = (weights: readonly number[], n: number): Places => {
   const parts = weights.flatMap((weight, part) =>
     weight > 0 ? [{ part, share: weight / total, taken: 0 }] : [],
   )
+  // The same, found at once: each-count has a part for every count.
+  if (parts.every(({ share }) => share === parts[0]?.share))
+    return places.map((_, at) => parts[at % parts.length]?.part as number)
   const slack = 1 / Math.max(1, 2 * parts.length - 2)
   for (let at = 0; at < n; at++) {
     let next = parts[0] as (typeof parts)[number]

@@ -28,10 +28,11 @@ export type Writer = (from: number, to: number, withSources: boolean) => Written
 
 /**
  * The writer of a dataset of n strings. String i is drawn from stream i alone; which part it is of comes from exact
- * shares in a seeded order. The strings of a range are drawn table by table, and each written to its place.
+ * shares (see mixture.ts). The strings of a range are drawn table by table, and each written to its place.
+ * @param upTo strings from this one on are not asked for
  * @throws SweepstackError `data.impossible`
  */
-export const writerOf = (composition: Composition, n: number, sampling: Sampling): Writer => {
+export const writerOf = (composition: Composition, n: number, sampling: Sampling, upTo = n): Writer => {
   const { seed, stream } = sampling
   const { types, pairs } = composition
   const perUnit = pairs === null ? 1 : 2
@@ -48,6 +49,7 @@ export const writerOf = (composition: Composition, n: number, sampling: Sampling
     n / perUnit,
     seed,
     stream,
+    Math.ceil(upTo / perUnit),
   )
   const partOf = (unit: number): Part => parts[places[unit] as number] as Part
   const streams = rngs(seed, stream)

@@ -1,12 +1,12 @@
 import { type Issue, SweepstackError } from '@sweepstack/contracts'
+import { OWN_WORDS } from './option-words.js'
 
 /** Bad rows that are shown. The rest are counted. */
 const SHOWN = 10
 
-const FIX =
-  'correct them, take them out, or skip bad rows; a string is balanced when no prefix goes below 0, it ends at 0 and every bracket is closed by its own type'
+const FIX = `correct them, take them out, or ${OWN_WORDS.skipBad}; a string is balanced when no prefix goes below 0, it ends at 0 and every bracket is closed by its own type`
 
-const ALPHABET_FIX = 'say how the file writes brackets if not as ()[]{}<> (alphabet `ab`, or `OPEN CLOSE`)'
+const ALPHABET_FIX = `say how the file writes brackets if not as ()[]{}<> (${OWN_WORDS.alphabet})`
 
 /** Collects what is wrong with a file, row by row. A text's rows are told by their lines, Parquet's by their number. */
 export class BadRows {

@@ -1,5 +1,6 @@
 import { nearest } from '@sweepstack/contracts'
 import { badFile } from './bad-rows.js'
+import { OWN_WORDS } from './option-words.js'
 import type { ImportColumns } from './options.js'
 
 /** The file's names of the columns that are read, null for what it has not. */
@@ -24,8 +25,8 @@ export const pickColumns = (names: readonly string[], wanted: ImportColumns, fil
     const near = nearest(column, names)
     const fix =
       column !== field
-        ? `name one of its columns for ${field} (columns.${field})`
-        : `${FIX}; or say which column is ${field} (columns.${field})`
+        ? `name one of its columns for ${field} (${OWN_WORDS.column(field)})`
+        : `${FIX}; or say which column is ${field} (${OWN_WORDS.column(field)})`
     return badFile(
       file,
       `there is no column ${column}; the file has ${has}`,
@@ -50,7 +51,7 @@ export const pickColumns = (names: readonly string[], wanted: ImportColumns, fil
     throw badFile(
       file,
       `there is neither a column stack_depth nor label; the file has ${has}`,
-      `${FIX}; or name no label on purpose (columns.label: null), and labels are computed with nothing to compare`,
+      `${FIX}; or name no label on purpose (${OWN_WORDS.noLabel}), and labels are computed with nothing to compare`,
     )
   return columns
 }

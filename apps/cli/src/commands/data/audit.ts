@@ -40,8 +40,8 @@ export const addAudit = (data: Command): void => {
       'after',
       '\nOf a sweep: training, validation and every test of one cell (--cell); of several sweeps each by itself. Of several\n' +
         'files: each, and the strings they share. Of the shortcuts only the n-grams are fitted, to the training strings where there are any.\n' +
-        'Strings are read as they are looked at, whatever their number: in memory are 10 bytes of each. --n looks at\n' +
-        'fewer: of a file or reference at its first.',
+        'Strings that are sampled, or of a data file, are read as they are looked at, whatever their number: in memory are\n' +
+        '10 bytes of each, and a sample. --n looks at fewer: of a file or reference at its first.',
     )
     .action(printAudit)
   withExamples(
@@ -78,12 +78,15 @@ const watched = (strings: Chunked): Chunked => ({
       (done) => `${name}: ${done.toLocaleString('en-US')} of ${count(n, 'string')} looked at`,
     )
     let done = 0
-    for await (const chunk of strings.chunks()) {
-      yield chunk
-      done += chunk.n
-      shown.at(done)
+    try {
+      for await (const chunk of strings.chunks()) {
+        yield chunk
+        done += chunk.n
+        shown.at(done)
+      }
+    } finally {
+      shown.end()
     }
-    shown.end()
   },
 })
 

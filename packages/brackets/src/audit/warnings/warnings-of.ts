@@ -28,8 +28,8 @@ export type WarningsOptions = {
  * Strings a sample has, and symbols, whichever are fewer: shares near 99 %, where counting passes a test, are known to
  * 0.1 % then. And at most so many samples are drawn for a sweep.
  */
-const STRINGS = 20_000
-const SYMBOLS = 4_000_000
+const STRINGS = 10_000
+const SYMBOLS = 2_000_000
 const SAMPLES = 20
 
 /**
