@@ -15,13 +15,13 @@ export type Chunking = Sampling & {
   from?: number
   /** the string after the last, n if left out */
   to?: number
-  /** strings a chunk; about 32 MiB of symbols and at most 65,536 strings if left out */
+  /** strings a chunk; about 16 MiB of symbols and at most 65,536 strings if left out */
   size?: number
   sources?: boolean
 }
 
 /** Symbols of a chunk. Large, because a chunk makes each of its tables once. */
-const CHUNK_SYMBOLS = 2 ** 25
+const CHUNK_SYMBOLS = 2 ** 24
 const CHUNK_STRINGS = 2 ** 16
 
 /**
