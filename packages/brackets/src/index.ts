@@ -27,6 +27,7 @@ export {
   chunksOf,
   type DatasetName,
   datasetOf,
+  inMemory,
   type OneDataset,
   oneDataset,
   sampled,

@@ -15,8 +15,11 @@ import { spool, spoolRef } from './spooled.js'
 import { readTexts } from './texts.js'
 import type { What } from './what.js'
 
-/** Strings to be read in chunks, as often as one likes; `close` frees what they are read from. */
-export type Opened = Chunked<Chunk> & { close(): Promise<void> }
+/**
+ * Strings to be read in chunks, as often as one likes: the first n of as many as there are (`of`). `close` frees what
+ * they are read from.
+ */
+export type Opened = Chunked<Chunk> & { of: number; close(): Promise<void> }
 
 type Sweep = Extract<What, { kind: 'sweep' }>
 
@@ -33,9 +36,10 @@ export const openOne = async (
   service: ServiceOptions,
   most = Number.POSITIVE_INFINITY,
 ): Promise<Opened> => {
-  if (what.kind === 'sweep') return withoutClose(chunkedOf(await ofSweep(what, test, service), most))
-  if (what.kind === 'preset') return withoutClose(chunkedOf(ofPreset(what), most))
-  return { name: what.name, ...(await spooledOf(what, service)) }
+  if (what.kind === 'sweep') return withoutClose(await ofSweep(what, test, service), most)
+  if (what.kind === 'preset') return withoutClose(ofPreset(what), most)
+  const strings = await spooledOf(what, service)
+  return { ...strings, name: what.name, of: strings.n }
 }
 
 /** Every dataset of what is to be audited: of a sweep's cell training, validation and each test, else the one there is. */
@@ -57,11 +61,11 @@ export const closeAll = async (opened: readonly Opened[]): Promise<void> => {
 }
 
 const everyOf = async (what: What, service: ServiceOptions): Promise<Opened[]> => {
-  if (what.kind === 'preset') return [withoutClose(chunkedOf(heldIfSmall(ofPreset(what))))]
+  if (what.kind === 'preset') return [withoutClose(heldIfSmall(ofPreset(what)))]
   if (what.kind !== 'sweep') return [await openOne(what, undefined, service)]
   return allDatasets(await inputOf(what, filesOf(what.cell.spec), service))
     .filter(({ name, n }) => name !== 'validation' || n > 0)
-    .map((one) => withoutClose(chunkedOf(one)))
+    .map((one) => withoutClose(one))
 }
 
 const ofPreset = ({ name, spec, seed }: Extract<What, { kind: 'preset' }>): OneDataset =>
@@ -88,6 +92,10 @@ const spooledOf = (what: Extract<What, { kind: 'file' | 'ref' }>, service: Servi
   what.kind === 'file' ? spool(what.path, { most: what.n }) : spoolRef(what.ref, service, { most: what.n })
 
 /** Strings that are sampled, or in memory: nothing is open. */
-const withoutClose = (strings: Chunked<Chunk>): Opened => ({ ...strings, close: async () => {} })
+const withoutClose = (one: OneDataset, most?: number): Opened => ({
+  ...chunkedOf(one, most),
+  of: one.n,
+  close: async () => {},
+})
 
 const names = (opened: readonly Opened[]): string[] => opened.map(({ name }) => name)

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { auditAll, chunkedOf, type Dataset, fromText, kindIndex, makeDataset } from '@sweepstack/brackets'
+import {
+  auditAll,
+  chunkedOf,
+  type Dataset,
+  fromText,
+  inMemory,
+  kindIndex,
+  makeDataset,
+} from '@sweepstack/brackets'
 import { generatedPresets, PRESETS } from '@sweepstack/contracts'
 import { formatData } from '../output/format.js'
 import { auditRows, auditTable } from './audit-rows.js'
@@ -14,7 +22,7 @@ import { resolveWhat } from './what.js'
 const WIDE = Number.POSITIVE_INFINITY
 const dataset = (...texts: string[]) =>
   makeDataset(fromText(texts), new Uint8Array(texts.length).fill(kindIndex('file')))
-const named = (name: string, dataset: Dataset) => chunkedOf({ name, n: dataset.n, dataset })
+const named = (name: string, dataset: Dataset) => chunkedOf(inMemory(name, dataset))
 const low = dataset('(())', '()()', '))((', '()((')
 const high = dataset('(())', '((((', '((((')
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { openOne } from './opened.js'
-import { allSampled, previewOf, previewText } from './preview.js'
+import { previewOf, previewText } from './preview.js'
 import { resolveWhat, type WhatOptions } from './what.js'
 
 let folder = ''
@@ -26,7 +26,7 @@ const firstLine = async (text: string | undefined, options: Partial<WhatOptions>
   const what = await resolveWhat(text, { set: [], ...options })
   const strings = await openOne(what, options.test, {}, most)
   const preview = await previewOf(strings, 1).finally(strings.close)
-  return previewText(preview, allSampled(what, options.test), 80).split('\n')[0] ?? ''
+  return previewText(preview, strings.of, 80).split('\n')[0] ?? ''
 }
 
 test('a part of what is sampled is said to be one', async () => {

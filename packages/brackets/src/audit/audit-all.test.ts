@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { auditSchema } from '@sweepstack/contracts'
 import fc from 'fast-check'
-import { chunkedOf } from '../datasets/one-dataset.js'
+import { chunkedOf, inMemory } from '../datasets/one-dataset.js'
 import type { Chunked } from '../features/chunked.js'
 import { type Dataset, makeDataset } from '../features/dataset.js'
 import { kindIndex } from '../features/kinds.js'
@@ -14,7 +14,7 @@ const datasetOf = (texts: readonly string[], types = 1) => {
   const strings = fromText(texts, types)
   return makeDataset(strings, new Uint8Array(strings.n).fill(kindIndex('random')))
 }
-const whole = (name: string, dataset: Dataset) => chunkedOf({ name, n: dataset.n, dataset })
+const whole = (name: string, dataset: Dataset) => chunkedOf(inMemory(name, dataset))
 const named = (name: string, texts: readonly string[]) => {
   const dataset = datasetOf(texts)
   return { ...whole(name, dataset), dataset }

@@ -7,7 +7,7 @@ import {
   testSizeOf,
 } from '@sweepstack/contracts'
 import { type DatasetsInput, makeDatasets } from './make-datasets.js'
-import { type DatasetName, datasetOf, type OneDataset, oneDataset } from './one-dataset.js'
+import { type DatasetName, datasetOf, inMemory, type OneDataset, oneDataset } from './one-dataset.js'
 
 /** Brackets of sampled strings that are made at once and kept; more are made when they are read, each time anew. */
 const HELD = 2 ** 26
@@ -22,9 +22,9 @@ export const allDatasets = (input: DatasetsInput): OneDataset[] => {
     )
   const made = makeDatasets(input)
   return [
-    { name: 'train', n: made.train.n, dataset: made.train },
-    { name: 'validation', n: made.validation.n, dataset: made.validation },
-    ...Object.entries(made.tests).map(([name, dataset]) => ({ name: `test:${name}`, n: dataset.n, dataset })),
+    inMemory('train', made.train),
+    inMemory('validation', made.validation),
+    ...Object.entries(made.tests).map(([name, dataset]) => inMemory(`test:${name}`, dataset)),
   ]
 }
 
@@ -37,4 +37,4 @@ const sampledSymbols = (spec: DataSpec | TestSpec): number =>
 export const heldIfSmall = (one: OneDataset): OneDataset =>
   'dataset' in one || one.n * lengthReach(one.composition).max > HELD
     ? one
-    : { name: one.name, n: one.n, dataset: datasetOf(one) }
+    : inMemory(one.name, datasetOf(one))

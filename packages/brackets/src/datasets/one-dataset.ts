@@ -35,7 +35,7 @@ export const oneDataset = (input: DatasetsInput, name: DatasetName): OneDataset 
   const { data, tests } = input
   const seed = data.seed ?? input.seed
   if (name === 'train' || name === 'validation') {
-    if (!isGenerated(data)) return made(name, makeDatasets(input)[name])
+    if (!isGenerated(data)) return inMemory(name, makeDatasets(input)[name])
     const spec = data as SampledData
     const before = makeDatasets({ ...input, data: { ...spec, ...LEAST[name] } })
     const avoid = new StringIndex()
@@ -49,14 +49,15 @@ export const oneDataset = (input: DatasetsInput, name: DatasetName): OneDataset 
     const spec = test as SampledTest
     return sampled(name, compositionOf(spec), testSizeOf(spec), { seed, stream: name, avoid: null })
   }
-  if (test.preset === 'file') return made(name, fileDataset(input.files(test.file)))
-  return made(name, makeDatasets(input).tests[name.slice('test:'.length)] as Dataset)
+  if (test.preset === 'file') return inMemory(name, fileDataset(input.files(test.file)))
+  return inMemory(name, makeDatasets(input).tests[name.slice('test:'.length)] as Dataset)
 }
 
 /** Whole pairs, where the data are pairs. */
 const LEAST = { train: { train: 2 }, validation: { train: 2, validation: 2 } } as const
 
-const made = (name: string, dataset: Dataset): OneDataset => ({ name, n: dataset.n, dataset })
+/** Strings that are there. */
+export const inMemory = (name: string, dataset: Dataset): OneDataset => ({ name, n: dataset.n, dataset })
 
 /** Strings of a composition by themselves. */
 export const sampled = (
@@ -66,7 +67,10 @@ export const sampled = (
   sampling: Sampling,
 ): OneDataset => ({ name, n, composition, sampling })
 
-/** The first `most` strings of those that are sampled, else all, chunk after chunk; sampled ones have their sources, and are made while they are read. */
+/**
+ * The first `most` strings of those that are sampled, else all, chunk after chunk; sampled ones have their sources, and
+ * are made while they are read.
+ */
 export const chunksOf = (one: OneDataset, most = Number.POSITIVE_INFINITY): Iterable<Chunk> => {
   if ('dataset' in one) return one.n === 0 ? [] : [{ ...one.dataset, from: 0, sources: null }]
   const to = Math.min(one.n, most)

@@ -9,7 +9,8 @@ import { seedSchema } from '../spec/numbers.js'
  *
  * An exact shortcut is the best function of what it sees: of all strings that look the same to it, it gives the commoner
  * label. So no model that sees only that can score more on these strings. `n-grams` is fitted and only an estimate, on
- * 100,000 of the strings (fewer of long ones) where there are more; `counter-to-k` is one fixed rule, which can score less than the majority.
+ * 100,000 of the strings (fewer of long ones) where there are more; `counter-to-k` is one fixed rule, which can score
+ * less than the majority.
  */
 export const SHORTCUTS = {
   majority: { group: 'surface', title: 'constant answer', sees: 'nothing' },

@@ -1,4 +1,4 @@
-import { allDatasets, auditAll, chunkedOf, fileDataset } from '@sweepstack/brackets'
+import { allDatasets, auditAll, chunkedOf, fileDataset, inMemory } from '@sweepstack/brackets'
 import type { Audit } from '@sweepstack/contracts'
 import type { OfCell, OfFile } from '../work.js'
 import { inputOf } from './parts.js'
@@ -10,7 +10,5 @@ export const audit = (asked: OfCell): Promise<Audit> =>
       .map((one) => chunkedOf(one)),
   )
 
-export const auditFile = ({ name, text, types }: OfFile): Promise<Audit> => {
-  const dataset = fileDataset(text, types)
-  return auditAll([chunkedOf({ name, n: dataset.n, dataset })])
-}
+export const auditFile = ({ name, text, types }: OfFile): Promise<Audit> =>
+  auditAll([chunkedOf(inMemory(name, fileDataset(text, types)))])

@@ -39,9 +39,9 @@ export const addAudit = (data: Command): void => {
     .addHelpText(
       'after',
       '\nOf a sweep: training, validation and every test of one cell (--cell); of several sweeps each by itself. Of several\n' +
-        'files: each, and the strings they share. Of the shortcuts only the n-grams are fitted, to the training strings where there are any.\n' +
-        'Strings that are sampled, or of a data file, are read as they are looked at, whatever their number: in memory are\n' +
-        '10 bytes of each, and a sample. --n looks at fewer: of a file or reference at its first.',
+        'files: each, and the strings they share. Of the shortcuts only the n-grams are fitted, to the training strings\n' +
+        'where there are any. Strings that are sampled, or of a data file, are read as they are looked at, whatever their\n' +
+        'number: in memory are 10 bytes of each, and a sample. --n looks at fewer: of a file or reference at its first.',
     )
     .action(printAudit)
   withExamples(

@@ -4,7 +4,7 @@ import { PREVIEW_STRINGS } from '@sweepstack/contracts'
 import { type Command, Option } from 'commander'
 import { openOne } from '../../data/opened.js'
 import { ofWhat, sizeOption, testOfSweepOption } from '../../data/options.js'
-import { allSampled, looked, previewOf, previewText } from '../../data/preview.js'
+import { looked, previewOf, previewText } from '../../data/preview.js'
 import { resolveWhat, type WhatOptions } from '../../data/what.js'
 import { misuse } from '../../failure.js'
 import { integer } from '../../options.js'
@@ -44,11 +44,10 @@ const printPreview = async (text: string | undefined, options: Options): Promise
   const what = await resolveWhat(text, options)
   const strings = await openOne(what, options.test, options, PREVIEW_STRINGS)
   const preview = await previewOf(strings, options.rows).finally(strings.close)
-  const all = allSampled(what, options.test)
   if (options.format === 'json') {
     print(JSON.stringify(preview, null, 2))
-    if (all !== null && all > preview.audit.n) note(`looked at: ${looked(preview.audit.n, all)}`)
-  } else print(previewText(preview, all, lineWidth()))
+    if (strings.n < strings.of) note(`looked at: ${looked(strings.n, strings.of)}`)
+  } else print(previewText(preview, strings.of, lineWidth()))
   const svg = options.svg ?? (options.format === 'json' ? false : fileName(what.name, strings.name))
   if (svg === false) return
   await draw(svg, histogramsSvg(preview.audit))
