@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { SetupError } from './failure.mjs'
 
-/** Characters of a failed program's output to show from each end: some say why first, some last. */
+/** Characters of each output of a failed program to show from each end: some say why first, some last. */
 const SHOWN = 1_200
 
 const running = new Set()
@@ -29,19 +29,13 @@ export function run(command, args, { cwd, env, timeoutMs } = {}) {
     })
     running.add(child)
     let stdout = ''
-    let head = ''
-    let tail = ''
-    const keep = (chunk) => {
-      const room = Math.max(0, SHOWN - head.length)
-      head += chunk.slice(0, room)
-      const all = tail + chunk.slice(room)
-      tail = all.length > SHOWN ? `\n[...]\n${all.slice(-SHOWN)}` : all
-    }
+    // By itself each: they come by pipes of their own, and why it failed must not be lost in the middle of the other.
+    const [out, err] = [bothEnds(), bothEnds()]
     child.stdout.setEncoding('utf8').on('data', (chunk) => {
       stdout += chunk
-      keep(chunk)
+      out.keep(chunk)
     })
-    child.stderr.setEncoding('utf8').on('data', keep)
+    child.stderr.setEncoding('utf8').on('data', err.keep)
     child.on('error', (error) => {
       running.delete(child)
       reject(new SetupError(`${command}: ${describe(error)}`))
@@ -51,9 +45,25 @@ export function run(command, args, { cwd, env, timeoutMs } = {}) {
       if (code === 0) return resolve(stdout)
       const how = signal ? `was stopped by ${signal}` : `ended with exit code ${code}`
       const shown = [command, ...args].join(' ').slice(0, 300)
-      reject(new SetupError(`\`${shown}\` ${how}${head.trim() ? `:\n${(head + tail).trim()}` : ''}`))
+      const said = [out.text(), err.text()].filter((text) => text !== '').join('\n')
+      reject(new SetupError(`\`${shown}\` ${how}${said === '' ? '' : `:\n${said}`}`))
     })
   })
+}
+
+/** The beginning and the end of a text that comes in pieces. */
+function bothEnds() {
+  let head = ''
+  let tail = ''
+  return {
+    keep: (chunk) => {
+      const room = Math.max(0, SHOWN - head.length)
+      head += chunk.slice(0, room)
+      const all = tail + chunk.slice(room)
+      tail = all.length > SHOWN ? `\n[...]\n${all.slice(-SHOWN)}` : all
+    },
+    text: () => (head + tail).trim(),
+  }
 }
 
 function describe(error) {
