@@ -1,7 +1,7 @@
 import type { ModelSpec } from '@sweepstack/contracts'
 import { activate } from './activation.js'
 import type { Dropout } from './dropout.js'
-import { layerNorm } from './layer-norm.js'
+import { layerNorm, normedLinear } from './layer-norm.js'
 import { linear } from './linear.js'
 import type { Parameters } from './parameters.js'
 import type { Tensor, Tf } from './tf.js'
@@ -19,27 +19,24 @@ export type BlockInput = {
 /** The parts of one block that act on each position alone: on [N, D], whichever positions the N are. */
 export const blockParts = (tf: Tf, { model, parameters, layer, dropout }: BlockInput) => {
   const parameter = (name: string) => parameters(`blocks.${layer}.${name}`)
-  const norm = (name: 'ln1' | 'ln2', x: Tensor) =>
-    layerNorm(tf, x, parameter(`${name}.w`), parameter(`${name}.b`))
+  const pre = model.norm === 'pre'
+  const norm = (name: 'ln1' | 'ln2') => ({ w: parameter(`${name}.w`), b: parameter(`${name}.b`) })
+  /** A matrix and bias applied to the stream, which with pre-norm is normed first. */
+  const read = (x: Tensor, name: 'ln1' | 'ln2', W: Tensor, b: Tensor) =>
+    pre ? normedLinear(tf, x, norm(name), W, b) : linear(tf, x, W, b)
   /** What attention mixed, through its output matrix. */
   const output = (mixed: Tensor) => dropout(linear(tf, mixed, parameter('attn.W_O'), parameter('attn.b_O')))
   const mlp = (x: Tensor) => {
-    const hidden = activate(
-      tf,
-      model.activation,
-      linear(tf, x, parameter('mlp.W_in'), parameter('mlp.b_in')), // [N, F]
-    )
-    return dropout(linear(tf, hidden, parameter('mlp.W_out'), parameter('mlp.b_out')))
+    const hidden = read(x, 'ln2', parameter('mlp.W_in'), parameter('mlp.b_in')) // [N, F]
+    const active = activate(tf, model.activation, hidden)
+    return dropout(linear(tf, active, parameter('mlp.W_out'), parameter('mlp.b_out')))
   }
-  /** What attention reads of the stream, and the stream after attention and mlp. */
-  const read = (x: Tensor) => (model.norm === 'pre' ? norm('ln1', x) : x)
+  /** The stream after attention and mlp. */
   const close = (x: Tensor, mixed: Tensor) => {
-    if (model.norm === 'pre') {
-      const middle = tf.add(x, output(mixed))
-      return tf.add(middle, mlp(norm('ln2', middle)))
-    }
-    const middle = norm('ln1', tf.add(x, output(mixed)))
-    return norm('ln2', tf.add(middle, mlp(middle)))
+    const attended = tf.add(x, output(mixed))
+    const middle = pre ? attended : layerNorm(tf, attended, norm('ln1'))
+    const after = tf.add(middle, mlp(middle))
+    return pre ? after : layerNorm(tf, after, norm('ln2'))
   }
-  return { parameter, read, close }
+  return { parameter, read: (x: Tensor, W: Tensor, b: Tensor) => read(x, 'ln1', W, b), close }
 }

@@ -1,20 +1,20 @@
 import { attendOne } from './attention.js'
 import { attentionBias } from './attention-bias.js'
 import { type BlockInput, blockParts } from './block-parts.js'
-import { linear } from './linear.js'
+import type { Stream } from './embed.js'
 import type { Tensor, Tf } from './tf.js'
 
 /**
  * The last block where only one position of each string is read: the others need keys and values, but no
  * query, no output and no mlp, which is most of the block's work.
- * @param x [B·T, D]
+ * @param stream of R rows
  * @param pick the position read: [B·T, D] to [B, D]
  * @param mask from `readMask`
  * @returns [B, D]
  */
 export const lastBlock = (
   tf: Tf,
-  x: Tensor,
+  stream: Stream,
   pick: (x: Tensor) => Tensor,
   mask: Tensor | null,
   input: BlockInput,
@@ -23,8 +23,9 @@ export const lastBlock = (
   const { B, T, model } = input
   const { dModel: D, heads: H } = model
   const [W_Q, W_KV] = tf.split(parameter('attn.W_QKV'), [D, 2 * D], 1) as [Tensor, Tensor]
-  const stream = read(x)
-  const q = linear(tf, pick(stream), W_Q, attentionBias(tf, parameter, 'Q')) // [B, D]
-  const kv = linear(tf, stream, W_KV, attentionBias(tf, parameter, 'KV')) // [B·T, 2·D]
-  return close(pick(x), attendOne(tf, q, kv, mask, { B, T, H, K: D / H }))
+  const { rows, spread } = stream
+  const picked = pick(spread(rows))
+  const q = read(picked, W_Q, attentionBias(tf, parameter, 'Q')) // [B, D]
+  const kv = read(rows, W_KV, attentionBias(tf, parameter, 'KV')) // [R, 2·D]
+  return close(picked, attendOne(tf, q, spread(kv), mask, { B, T, H, K: D / H }))
 }

@@ -1,31 +1,53 @@
-import { columnSums } from './column-sums.js'
-import type { Tensor, Tf } from './tf.js'
+import { linear } from './linear.js'
+import type { Tensor, Tensor2D, Tf } from './tf.js'
 
 /** Added to the variance: the default of PyTorch and TransformerLens. */
 const EPSILON = 1e-5
 
+/** Scales w [D] and shifts b [D] of a layer norm. */
+export type Norm = { w: Tensor; b: Tensor }
+
 /**
  * Layer norm over the last axis, Ba et al. 2016: (x - mean) / sqrt(variance + epsilon) · w + b.
- * Its gradient is written out: tfjs's own goes back through every op of the forward pass, three times the work.
  * @param x [N, D]
- * @param w [D]
- * @param b [D]
  */
-export const layerNorm = (tf: Tf, x: Tensor, w: Tensor, b: Tensor): Tensor =>
+export const layerNorm = (tf: Tf, x: Tensor, { w, b }: Norm): Tensor => tf.add(tf.mul(normalize(tf, x), w), b)
+
+/**
+ * A matrix W [D, M] and bias b [M] applied to the layer norm of x [N, D]. Where there are many rows, the norm's scales and
+ * shifts go into the matrix and the bias, (n·w + b) W = n (diag(w) W) + bW: this spares two passes over [N, D] on the way there
+ * and three on the way back.
+ * @returns [N, M]
+ */
+export const normedLinear = (tf: Tf, x: Tensor, norm: Norm, W: Tensor, b: Tensor): Tensor => {
+  const [N, D] = x.shape as [number, number]
+  if (N < FOLD_FROM * D) return linear(tf, layerNorm(tf, x, norm), W, b)
+  const shift = tf.matMul(tf.reshape(norm.b, [1, D]) as Tensor2D, W as Tensor2D)
+  const scaled = tf.mul(tf.reshape(norm.w, [D, 1]), W)
+  return linear(tf, normalize(tf, x), scaled, tf.add(tf.reshape(shift, b.shape), b))
+}
+
+/** Folding takes about ten passes over a matrix of 3 to 4·D², and spares five over N·D. */
+const FOLD_FROM = 8
+
+/**
+ * Each row of x [N, D] to mean 0 and variance 1. Its gradient is written out: tfjs's own goes back through every op of the
+ * forward pass, three times the work.
+ */
+const normalize = (tf: Tf, x: Tensor): Tensor =>
   tf.customGrad((...args) => {
-    const [x, w, b, save] = args as unknown as [Tensor, Tensor, Tensor, (tensors: Tensor[]) => void]
+    const [x, save] = args as unknown as [Tensor, (tensors: Tensor[]) => void]
     const centred = tf.sub(x, tf.mean(x, -1, true))
     const scale = tf.rsqrt(tf.add(tf.mean(tf.square(centred), -1, true), EPSILON)) // [N, 1]
     const normal = tf.mul(centred, scale) // [N, D]
-    save([normal, scale, w])
+    save([normal, scale])
     return {
-      value: tf.add(tf.mul(normal, w), b),
+      value: normal,
       gradFunc: (dy: Tensor, saved: Tensor[]) => {
-        const [normal, scale, w] = saved as [Tensor, Tensor, Tensor]
-        const dNormal = tf.mul(dy, w)
-        const along = tf.mean(tf.mul(dNormal, normal), -1, true) // [N, 1]
-        const dCentred = tf.sub(tf.sub(dNormal, tf.mean(dNormal, -1, true)), tf.mul(normal, along))
-        return [tf.mul(dCentred, scale), columnSums(tf, tf.mul(dy, normal)), columnSums(tf, dy)]
+        const [normal, scale] = saved as [Tensor, Tensor]
+        const along = tf.mean(tf.mul(dy, normal), -1, true) // [N, 1]
+        const dCentred = tf.sub(tf.sub(dy, tf.mean(dy, -1, true)), tf.mul(normal, along))
+        return tf.mul(dCentred, scale)
       },
     }
-  })(x, w, b)
+  })(x)

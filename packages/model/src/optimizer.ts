@@ -3,12 +3,12 @@ import type { Tensor, Tf } from './tf.js'
 
 /**
  * What of an update depends on the step, computed outside the step in double precision, for step `step` (from 1):
- * lr / (1 - beta1^step); 1 / sqrt(1 - beta2^step); and 1 - lr · weightDecay, what decoupled decay leaves.
+ * lr / (1 - beta1^step); sqrt(1 - beta2^step); and 1 - lr · weightDecay, what decoupled decay leaves.
  */
 export const stepScalars = (spec: TrainingSpec, step: number, learningRate: number): Float32Array =>
   Float32Array.of(
     learningRate / (1 - spec.beta1 ** step),
-    1 / Math.sqrt(1 - spec.beta2 ** step),
+    Math.sqrt(1 - spec.beta2 ** step),
     1 - learningRate * spec.weightDecay,
   )
 
@@ -28,13 +28,15 @@ export const adam = (
   scalars: Tensor,
 ): State => {
   const { beta1, beta2, weightDecay } = spec
-  const [stepSize, rootCorrection, keep] = tf.unstack(scalars) as [Tensor, Tensor, Tensor]
+  const [stepSize, correction, keep] = tf.unstack(scalars) as [Tensor, Tensor, Tensor]
   const coupled = spec.optimizer === 'adam' && weightDecay > 0
   const decoupled = spec.optimizer === 'adamw' && weightDecay > 0
   const g = coupled ? tf.add(gradient, tf.mul(params, weightDecay)) : gradient
   const m1 = tf.add(tf.mul(m, beta1), tf.mul(g, 1 - beta1))
   const v1 = tf.add(tf.mul(v, beta2), tf.mul(tf.square(g), 1 - beta2))
-  const root = tf.add(tf.mul(tf.sqrt(v1), rootCorrection), spec.epsilon)
+  // lr' m / (sqrt(v) / c + epsilon) as (lr' c) m / (sqrt(v) + epsilon c): a pass over [P] less.
+  const root = tf.add(tf.sqrt(v1), tf.mul(correction, spec.epsilon))
   const kept = decoupled ? tf.mul(params, keep) : params
-  return { params: tf.sub(kept, tf.mul(tf.div(m1, root), stepSize)), m: m1, v: v1 }
+  const update = tf.mul(tf.div(m1, root), tf.mul(stepSize, correction))
+  return { params: tf.sub(kept, update), m: m1, v: v1 }
 }

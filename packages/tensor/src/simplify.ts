@@ -2,10 +2,11 @@
 // constants and removes common sub-expressions when it loads the graph, so this stays short.
 import { createHash } from 'node:crypto'
 import { type ConstantNode, type Graph, type GraphNode, nodeOf } from './graph.js'
+import { inOrder } from './in-order.js'
 import { rewrite } from './rewrite.js'
 
 export function simplify(graph: Graph): Graph {
-  return mergeConstants(prune(rewrite(graph)))
+  return inOrder(mergeConstants(prune(rewrite(graph))))
 }
 
 /** Drops what no result needs; inputs stay, as they are fed. */
