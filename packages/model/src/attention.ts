@@ -19,23 +19,31 @@ export const attention = (tf: Tf, qkv: Tensor, mask: Tensor | null, { B, T, H, K
 }
 
 /**
- * The same for one query a string.
- * @param q [B, H·K]
- * @param kv [B·T, 2·H·K]
+ * The same for one query a string, without a key or a value of any position: q·(x W_K) is (q W_Kᵀ)·x, and the mean of x W_V is
+ * the mean of x, through W_V. So two products of all positions with a matrix become products of one vector a string and head.
+ * @param q [B, H·K] queries times the score factor
+ * @param x [B·T, D] what keys and values would be made of
+ * @param matrices W_K and W_V [D, H·K]
  * @param mask broadcast to [B, H, 1, T]
- * @returns [B, H·K]
+ * @returns [B, H·K], without the values' bias
  */
 export const attendOne = (
   tf: Tf,
   q: Tensor,
-  kv: Tensor,
+  x: Tensor,
+  { W_K, W_V }: { W_K: Tensor; W_V: Tensor },
   mask: Tensor | null,
   { B, T, H, K }: Shape,
 ): Tensor => {
-  const heads = tf.transpose(tf.reshape(kv, [B, T, 2, H, K]), [2, 0, 3, 1, 4]) // [2, B, H, T, K]
-  const [k, v] = tf.split(heads, 2, 0).map((part) => tf.reshape(part, [B, H, T, K])) as [Tensor, Tensor]
-  const query = tf.mul(tf.reshape(q, [B, H, 1, K]), scoreFactor(K))
-  return tf.reshape(attendOver(tf, query, k, v, mask), [B, H * K])
+  const D = W_K.shape[0]!
+  /** [B, H, M] times, for each head, a matrix [H, M, N]: [B, H, N]. */
+  const byHead = (vectors: Tensor, W: Tensor) =>
+    tf.transpose(tf.matMul(tf.transpose(vectors, [1, 0, 2]), W), [1, 0, 2])
+  const seeking = byHead(tf.reshape(q, [B, H, K]), tf.transpose(tf.reshape(W_K, [D, H, K]), [1, 2, 0])) // [B, H, D]
+  const seen = tf.reshape(x, [B, T, D])
+  const hidden = mask === null ? null : tf.reshape(mask, [mask.shape[0]!, 1, T])
+  const mean = attendOver(tf, seeking, seen, seen, hidden) // [B, H, D]
+  return tf.reshape(byHead(mean, tf.transpose(tf.reshape(W_V, [D, H, K]), [1, 0, 2])), [B, H * K])
 }
 
 /**
@@ -88,9 +96,9 @@ const attendOver = (tf: Tf, q: Tensor, k: Tensor, v: Tensor, mask: Tensor | null
     }
   })(q, k, v)
 
-/** softmax(q kᵀ + mask) and its product with v, for k and v [B, H, T, K] and q [B, H, Q, K] of Q queries. */
+/** softmax(q kᵀ + mask) and its product with v, for k and v [..., T, K] and q [..., Q, K] of Q queries. */
 const forwards = (tf: Tf, q: Tensor, k: Tensor, v: Tensor, mask: Tensor | null) => {
-  const scores = tf.matMul(q, k, false, true) // [B, H, Q, T]
+  const scores = tf.matMul(q, k, false, true) // [..., Q, T]
   const pattern = tf.softmax(mask === null ? scores : tf.add(scores, mask))
   return { pattern, mixed: tf.matMul(pattern, v) }
 }
@@ -105,7 +113,7 @@ const backwards = (
   { q, k, v, pattern, mixed }: Record<'q' | 'k' | 'v' | 'pattern' | 'mixed', Tensor>,
   dMixed: Tensor,
 ): [Tensor, Tensor, Tensor] => {
-  const along = tf.sum(tf.mul(dMixed, mixed), -1, true) // [B, H, Q, 1]
+  const along = tf.sum(tf.mul(dMixed, mixed), -1, true) // [..., Q, 1]
   const dScores = tf.mul(pattern, tf.sub(tf.matMul(dMixed, v, false, true), along))
   return [tf.matMul(dScores, k), tf.matMul(dScores, q, true, false), tf.matMul(pattern, dMixed, true, false)]
 }

@@ -1,7 +1,7 @@
 import type { ModelSpec } from '@sweepstack/contracts'
 import { activate } from './activation.js'
 import type { Dropout } from './dropout.js'
-import { layerNorm, normedLinear } from './layer-norm.js'
+import { foldNorm, layerNorm, normalize, normedLinear } from './layer-norm.js'
 import { linear } from './linear.js'
 import type { Parameters } from './parameters.js'
 import type { Tensor, Tf } from './tf.js'
@@ -38,5 +38,13 @@ export const blockParts = (tf: Tf, { model, parameters, layer, dropout }: BlockI
     const after = tf.add(middle, mlp(middle))
     return pre ? after : layerNorm(tf, after, norm('ln2'))
   }
-  return { parameter, read: (x: Tensor, W: Tensor, b: Tensor) => read(x, 'ln1', W, b), close }
+  return {
+    parameter,
+    /** A matrix and bias applied to what attention reads of the stream. */
+    read: (x: Tensor, W: Tensor, b: Tensor) => read(x, 'ln1', W, b),
+    /** The same before the matrix: the rows that it is to be applied to, and what to apply. */
+    readable: (x: Tensor, W: Tensor, b: Tensor) =>
+      pre ? { x: normalize(tf, x), ...foldNorm(tf, norm('ln1'), W, b) } : { x, W, b },
+    close,
+  }
 }
