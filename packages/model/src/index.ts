@@ -1,5 +1,6 @@
 export { Batches } from './batches.js'
 export { type Evaluation, evaluate } from './evaluate.js'
+export { Graphs } from './graphs.js'
 export { initialParameters } from './init.js'
 export { type Block, type Layout, layoutOf, type View } from './layout.js'
 export { stepScalars } from './optimizer.js'

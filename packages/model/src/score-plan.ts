@@ -2,8 +2,11 @@ import type { Strings } from '@sweepstack/brackets'
 import type { ModelSpec } from '@sweepstack/contracts'
 import { lengthOf } from './tokens.js'
 
-/** Strings scored together: padded to T tokens, where any of them is shorter `padded`. */
-export type ScoreGroup = { indices: Uint32Array; T: number; padded: boolean; B: number }
+/**
+ * Strings scored together, B at a time: padded to T tokens, where any of them is shorter `padded`. `places` are the numbers of
+ * their places among the strings asked for.
+ */
+export type ScoreGroup = { places: Uint32Array; T: number; padded: boolean; B: number }
 
 /** Floats that the widest moment of a batch may take: 32 MB, so that many runs fit on a machine. */
 const FLOATS = 8_000_000
@@ -15,26 +18,27 @@ const MAX_WIDTHS = 8
  * few shapes are compiled. All of one length are one group without padding.
  */
 export const planScoring = (model: ModelSpec, strings: Strings, indices: ArrayLike<number>): ScoreGroup[] => {
-  const lengths = Array.from(indices, (i) => lengthOf(strings, i))
+  const lengths = Uint32Array.from(indices, (i) => lengthOf(strings, i))
   const longest = lengths.reduce((a, b) => Math.max(a, b), 0)
   const shortest = lengths.reduce((a, b) => Math.min(a, b), longest)
   const step = Math.max(8, Math.ceil(longest / MAX_WIDTHS))
-  const groups = new Map<number, number[]>()
-  lengths.forEach((length, at) => {
-    const width =
-      shortest === longest ? longest : Math.min(longest, Math.max(1, Math.ceil(length / step)) * step)
-    const group = groups.get(width) ?? []
-    group.push(at)
-    groups.set(width, group)
-  })
-  return [...groups.entries()]
+  const widthOf = (length: number): number =>
+    shortest === longest ? longest : Math.min(longest, Math.max(1, Math.ceil(length / step)) * step)
+  const sizes = new Map<number, number>()
+  for (const length of lengths) sizes.set(widthOf(length), (sizes.get(widthOf(length)) ?? 0) + 1)
+  return [...sizes.entries()]
     .sort(([a], [b]) => a - b)
-    .map(([width, places]) => ({
-      indices: Uint32Array.from(places, (at) => indices[at]!),
-      T: width + 2,
-      padded: places.some((at) => lengths[at] !== width),
-      B: Math.min(places.length, batchSize(model, width + 2)),
-    }))
+    .map(([width, n]) => {
+      const places = new Uint32Array(n)
+      let padded = false
+      let at = 0
+      lengths.forEach((length, place) => {
+        if (widthOf(length) !== width) return
+        places[at++] = place
+        padded ||= length !== width
+      })
+      return { places, T: width + 2, padded, B: Math.min(n, batchSize(model, width + 2)) }
+    })
 }
 
 /** Strings of T tokens that one forward pass may hold. */

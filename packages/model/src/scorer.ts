@@ -3,6 +3,7 @@ import { type ModelSpec, type StringReach, SweepstackError } from '@sweepstack/c
 import { type CompiledFunction, compile } from '@sweepstack/tensor'
 import { breather } from './breather.js'
 import { forward } from './forward.js'
+import type { Graphs } from './graphs.js'
 import { layoutOf } from './layout.js'
 import { cutParameters } from './parameters.js'
 import { checkReach } from './reach.js'
@@ -12,22 +13,38 @@ import { packTokens } from './tokens.js'
 
 type Float = { shape: number[]; dtype: 'float32' }
 type Int = { shape: number[]; dtype: 'int32' }
-type Forward = CompiledFunction<{ params: Float; tokens: Int }, Record<never, never>, { logits: 'float32' }>
+export type Forward = CompiledFunction<
+  { params: Float; tokens: Int },
+  Record<never, never>,
+  { logits: 'float32' }
+>
 type Engine = 'compiled' | 'eager'
 
-export type ScorerOptions = { model: ModelSpec; reach: StringReach; engine: Engine }
+export type ScorerOptions = {
+  model: ModelSpec
+  reach: StringReach
+  engine: Engine
+  /** Where compiled passes come from and go to. */
+  graphs: Graphs
+  /** How often the same strings are going to be scored. */
+  times?: number
+}
 
-/** A shape is compiled once this many batches had it: recording and checking cost about as much as these. */
-const COMPILE_AFTER = 4
-/** More shapes than this are not kept: a graph takes memory. */
-const KEPT = 16
+/**
+ * A shape is compiled if more batches than this are going to have it: recording and checking cost about as much as these. It
+ * is decided by the strings alone, never by what a process did before: the two engines differ in the last bits, and a run has to
+ * give the same ones everywhere.
+ */
+const EAGER_BATCHES = 4
+/** More shapes than this are not held at once: a graph takes memory. */
+const HELD = 16
 
-/** Runs a model forward over strings, in batches, and keeps the compiled forward pass of each shape. */
+/** Runs a model forward over strings, in batches, with a compiled forward pass for each shape. */
 export class Scorer {
   readonly #tf: Tf
   readonly #options: ScorerOptions
   readonly #size: number
-  readonly #shapes = new Map<string, { eager: Forward; compiled: Forward | null; batches: number }>()
+  readonly #compiled = new Map<string, Forward>()
 
   constructor(tf: Tf, options: ScorerOptions) {
     this.#tf = tf
@@ -50,16 +67,21 @@ export class Scorer {
     shouldStop: () => boolean = () => false,
   ): Promise<Float32Array> {
     checkReach(this.#options, strings, indices)
-    const byString = new Map<number, number>()
+    const logits = new Float32Array(indices.length)
     const breathe = breather(shouldStop)
-    for (const group of planScoring(this.#options.model, strings, indices))
-      for (let from = 0; from < group.indices.length; from += group.B) {
-        const rows = group.indices.subarray(from, from + group.B)
-        const logits = this.#run(params, strings, rows, group)
-        for (let row = 0; row < rows.length; row++) byString.set(rows[row]!, logits[row]!)
+    for (const group of planScoring(this.#options.model, strings, indices)) {
+      const forward = this.#forward(group)
+      for (let from = 0; from < group.places.length; from += group.B) {
+        const places = group.places.subarray(from, from + group.B)
+        // The last batch is filled up with its first string: a pass has one shape.
+        const rows = Uint32Array.from({ length: group.B }, (_, row) => indices[places[row] ?? places[0]!]!)
+        const found = forward.run({ params, tokens: packTokens(strings, rows, group.T) })
+        places.forEach((place, row) => {
+          logits[place] = found.logits[row]!
+        })
         await breathe()
       }
-    const logits = Float32Array.from(indices, (i) => byString.get(i)!)
+    }
     const bad = logits.findIndex((logit) => !Number.isFinite(logit))
     if (bad >= 0)
       throw new SweepstackError('training.nan', `the logit of string ${indices[bad]} is ${logits[bad]}`, {
@@ -68,33 +90,25 @@ export class Scorer {
     return logits
   }
 
+  /** What is compiled goes back to where it came from. */
   dispose(): void {
-    for (const { eager, compiled } of this.#shapes.values()) {
-      eager.dispose()
-      compiled?.dispose()
-    }
-    this.#shapes.clear()
-  }
-
-  #run(params: Tensor, strings: Strings, rows: Uint32Array, group: ScoreGroup): Float32Array {
-    // The last batch is filled up with its first string: a compiled pass has one shape.
-    const full = Uint32Array.from({ length: group.B }, (_, row) => rows[row] ?? rows[0]!)
-    const tokens = packTokens(strings, full, group.T)
-    return this.#forward(group).run({ params, tokens }).logits
+    for (const [key, forward] of this.#compiled) this.#options.graphs.passes.give(key, forward)
+    this.#compiled.clear()
   }
 
   #forward(group: ScoreGroup): Forward {
-    const key = `${group.B},${group.T},${group.padded}`
-    let shape = this.#shapes.get(key)
-    if (shape === undefined) {
-      if (this.#shapes.size >= KEPT) this.dispose()
-      shape = { eager: this.#compile(group, 'eager'), compiled: null, batches: 0 }
-      this.#shapes.set(key, shape)
+    const { model, reach, engine, graphs, times = 1 } = this.#options
+    const { B, T, padded, places } = group
+    if (engine === 'eager' || Math.ceil(places.length / B) * times <= EAGER_BATCHES)
+      return this.#compile(group, 'eager')
+    const key = JSON.stringify([model, reach, B, T, padded])
+    let forward = this.#compiled.get(key)
+    if (forward === undefined) {
+      if (this.#compiled.size >= HELD) this.dispose()
+      forward = graphs.passes.take(key) ?? this.#compile(group, 'compiled')
+      this.#compiled.set(key, forward)
     }
-    shape.batches += 1
-    if (this.#options.engine === 'eager' || shape.batches <= COMPILE_AFTER) return shape.eager
-    shape.compiled ??= this.#compile(group, 'compiled')
-    return shape.compiled
+    return forward
   }
 
   #compile({ B, T, padded }: ScoreGroup, engine: Engine): Forward {

@@ -32,6 +32,13 @@ type Outputs = { report: 'float32' }
 
 export type TrainingStep = CompiledFunction<Inputs, State, Outputs>
 
+/** Shapes with the same key have the same step: these of a training's fields are fed to it, or nothing to it. */
+export const stepKey = ({ training, ...shape }: StepShape): string => {
+  const { learningRate, schedule, epochs, maxSteps, earlyStopping, validateEvery, metricsEvery, ...baked } =
+    training
+  return JSON.stringify([shape, baked])
+}
+
 /**
  * One training step (forward, gradients, clipping, optimizer) for one shape of batch, recorded as one native
  * call or, with `training.engine` eager, run op by op: the same function either way.

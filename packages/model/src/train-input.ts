@@ -1,5 +1,6 @@
 import type { Dataset } from '@sweepstack/brackets'
 import type { CellSpec, Metric, Progress } from '@sweepstack/contracts'
+import type { Graphs } from './graphs.js'
 import type { Tf } from './tf.js'
 
 export type TrainInput = {
@@ -10,6 +11,8 @@ export type TrainInput = {
   train: Dataset
   /** May be empty, where the spec does not stop early. */
   validation: Dataset
+  /** Where compiled functions come from and go to; without, they are compiled anew. */
+  graphs?: Graphs
   onMetrics: (rows: Metric[]) => void
   onProgress: (progress: Progress) => void
   /** Asked after each step; events are let in about every 50 ms. */

@@ -12,6 +12,7 @@ import {
 } from '@sweepstack/contracts'
 import { loadTensorFlow } from '@sweepstack/tensor'
 import { evaluate } from './evaluate.js'
+import { Graphs } from './graphs.js'
 import { reachOf, train } from './train.js'
 import type { TrainInput } from './train-input.js'
 
@@ -78,6 +79,20 @@ test('a curve of wire rows, validation at each epoch, progress to the end', asyn
   assert.equal(summary.steps, 20)
   assert.equal(summary.parameters, params.length)
   assert.equal(summary.validationLoss, rows.at(-1)?.loss)
+})
+
+test('compiled functions kept from other trainings change no bit', async () => {
+  const graphs = new Graphs(2)
+  // Validated often enough to be compiled, and stopped by it.
+  const early = { earlyStopping: { patience: 3 }, validateEvery: 2, epochs: 2 }
+  for (const spec of [cell({ epochs: 1 }), cell({ epochs: 1, learningRate: 5e-3 }), cell(early)])
+    for (const seed of [1, 2]) {
+      const [kept, fresh] = [await run(spec, { graphs, seed }), await run(spec, { seed })]
+      assert.deepEqual(kept.params, fresh.params)
+      const losses = ({ rows }: typeof kept) => rows.map(({ step, split, loss }) => [step, split, loss])
+      assert.deepEqual(losses(kept), losses(fresh))
+    }
+  graphs.dispose()
 })
 
 test('the same seed gives the same weights to the bit, another seed others', async () => {

@@ -5,6 +5,7 @@ import {
   SweepstackError,
   type TrainingSummary,
 } from '@sweepstack/contracts'
+import { noGraphs } from './graphs.js'
 import type { TrainInput } from './train-input.js'
 import { TrainedModel } from './trained-model.js'
 import { Trainer } from './trainer.js'
@@ -18,13 +19,13 @@ export const train = async (
   input: TrainInput,
 ): Promise<{ model: TrainedModel; summary: TrainingSummary }> => {
   checkData(input)
-  const { tf, spec } = input
+  const { tf, spec, graphs = noGraphs() } = input
   const reach = reachOf(input)
-  const trainer = new Trainer(input, reach)
+  const trainer = new Trainer(input, reach, graphs)
   try {
     const { params, summary } = await trainer.run()
     const { engine } = spec.training
-    return { model: new TrainedModel({ tf, spec: spec.model, reach, params, engine }), summary }
+    return { model: new TrainedModel({ tf, spec: spec.model, reach, params, engine, graphs }), summary }
   } finally {
     trainer.dispose()
   }

@@ -1,6 +1,7 @@
 import type { Strings } from '@sweepstack/brackets'
 import type { ModelSpec, StringReach } from '@sweepstack/contracts'
 import { residuals } from './forward.js'
+import { type Graphs, noGraphs } from './graphs.js'
 import { type Layout, layoutOf } from './layout.js'
 import { cutParameters } from './parameters.js'
 import { checkReach } from './reach.js'
@@ -25,6 +26,8 @@ export type ModelOptions = {
   /** [P], laid out by `layoutOf(spec, reach)`; taken over, not copied. */
   params: Float32Array
   engine?: 'compiled' | 'eager'
+  /** Where compiled functions come from and go to; without, they are compiled anew. */
+  graphs?: Graphs
 }
 
 /** A transformer and its weights. Dispose it after use: it holds native memory. */
@@ -38,7 +41,7 @@ export class TrainedModel {
   readonly #flat: Tensor
 
   /** @throws RangeError when the flat vector is not of the spec's size */
-  constructor({ tf, spec, reach, params, engine = 'compiled' }: ModelOptions) {
+  constructor({ tf, spec, reach, params, engine = 'compiled', graphs = noGraphs() }: ModelOptions) {
     this.layout = layoutOf(spec, reach)
     if (params.length !== this.layout.size)
       throw new RangeError(`the spec has ${this.layout.size} parameters, the vector ${params.length}`)
@@ -46,7 +49,7 @@ export class TrainedModel {
     this.spec = spec
     this.reach = reach
     this.params = params
-    this.#scorer = new Scorer(tf, { model: spec, reach, engine })
+    this.#scorer = new Scorer(tf, { model: spec, reach, engine, graphs })
     this.#flat = tf.tensor1d(params)
   }
 

@@ -12,11 +12,12 @@ import { Curve, type StepReport } from './curve.js'
 import { EarlyStopping } from './early-stopping.js'
 import { scoreOf } from './evaluate.js'
 import { checkFinite } from './finite.js'
+import type { Graphs } from './graphs.js'
 import { initialParameters } from './init.js'
 import { stepScalars } from './optimizer.js'
 import { learningRateAt } from './schedule.js'
 import { Scorer } from './scorer.js'
-import { type TrainingStep, trainingStep } from './step.js'
+import { stepKey, type TrainingStep, trainingStep } from './step.js'
 import type { TrainInput } from './train-input.js'
 
 type Validation = { loss: number; accuracy: number }
@@ -31,31 +32,44 @@ export class Trainer {
   readonly #plan: TrainingPlan
   readonly #batches: Batches
   readonly #step: TrainingStep
+  readonly #giveBack: () => void
   readonly #scorer: Scorer
   readonly #stopping: EarlyStopping | null
   readonly #curve = new Curve()
   readonly #T: number
   #seconds = 0
 
-  constructor(input: TrainInput, reach: StringReach) {
+  constructor(input: TrainInput, reach: StringReach, graphs: Graphs) {
     const { tf, spec, seed, train } = input
     this.#input = input
     this.#spec = spec.training
     this.#plan = planTraining(spec.training, train.n)
     this.#batches = new Batches(train, this.#plan, seed)
     this.#T = train.maxLength + 2
-    this.#step = trainingStep(tf, {
+    const shape = {
       model: spec.model,
       training: spec.training,
       reach,
       B: this.#plan.B,
       T: this.#T,
       padded: train.minLength !== train.maxLength,
-    })
+    }
+    const key = stepKey(shape)
+    this.#step = graphs.steps.take(key) ?? trainingStep(tf, shape)
+    this.#giveBack = () => {
+      this.#step.clearState()
+      graphs.steps.give(key, this.#step)
+    }
     const params = initialParameters(spec.model, reach, seed)
     const zeros = new Float32Array(params.length)
     this.#step.setState({ params, m: zeros, v: zeros })
-    this.#scorer = new Scorer(tf, { model: spec.model, reach, engine: spec.training.engine })
+    this.#scorer = new Scorer(tf, {
+      model: spec.model,
+      reach,
+      engine: spec.training.engine,
+      graphs,
+      times: Math.ceil(this.#plan.steps / this.#plan.validateEvery),
+    })
     this.#stopping =
       spec.training.earlyStopping === null ? null : new EarlyStopping(spec.training.earlyStopping)
   }
@@ -107,7 +121,7 @@ export class Trainer {
   }
 
   dispose(): void {
-    this.#step.dispose()
+    this.#giveBack()
     this.#scorer.dispose()
   }
 

@@ -37,6 +37,8 @@ export interface CompiledFunction<I extends TensorSpecs, S extends TensorSpecs, 
   /** Copies the values in. Every name of the state has to be set before the first run. */
   setState(values: { readonly [K in keyof S]?: Value<S[K]['dtype']> }): void
   readState<K extends keyof S & string>(name: K): ArrayOf<S[K]['dtype']>
+  /** Forgets the state and gives its memory back, until the next setState. */
+  clearState(): void
   /** The present state as a tensor on the same memory (for another function's input); dispose it after use. */
   stateTensor(name: keyof S & string): Tensor
   readonly info: CompileInfo

@@ -74,11 +74,15 @@ export class Compiled implements CompiledFunction<TensorSpecs, TensorSpecs, DTyp
     return wrap(this.#native, id, DTYPES[spec.dtype].code)
   }
 
+  clearState(): void {
+    this.#delete([...this.#state.values()])
+    this.#state.clear()
+  }
+
   dispose(): void {
     if (this.#disposed) return
     this.#disposed = true
-    this.#delete([...this.#state.values()])
-    this.#state.clear()
+    this.clearState()
     this.#session?.close()
   }
 

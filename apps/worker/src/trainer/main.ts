@@ -1,3 +1,4 @@
+import { Graphs } from '@sweepstack/model'
 import { loadTensorFlow } from '@sweepstack/tensor'
 import { guardAgainstOrphanhood } from './orphan-guard.js'
 import { toProblem } from './problem.js'
@@ -15,6 +16,8 @@ guardAgainstOrphanhood()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 
 const tf = loadTensorFlow({ threads: 1 })
+/** The seeds of a cell, one after another, are compiled once. */
+const graphs = new Graphs(8)
 const say = (message: FromTrainer): void => void process.send?.(message)
 
 let stopAsked = false
@@ -25,7 +28,7 @@ const work = async (job: TrainJob): Promise<void> => {
   stopAsked = false
   const report = reporter(say)
   try {
-    const output = await trainCell({ ...job, tf, report, shouldStop: () => stopAsked })
+    const output = await trainCell({ ...job, tf, graphs, report, shouldStop: () => stopAsked })
     report.flush()
     say({ type: 'done', output, rss: process.memoryUsage.rss() })
   } catch (error) {

@@ -14,12 +14,13 @@ import {
   type SweepInput,
   shortcutNames,
 } from '@sweepstack/contracts'
-import { fromSafetensors } from '@sweepstack/model'
+import { fromSafetensors, Graphs } from '@sweepstack/model'
 import { loadTensorFlow } from '@sweepstack/tensor'
 import { pathOfFile } from './path-of-file.js'
 import { trainCell } from './train-cell.js'
 
 const tf = loadTensorFlow({ threads: 1 })
+const graphs = new Graphs(2)
 const model = { layers: 1, dModel: 8, heads: 2, dMlp: 8 }
 const cellOf = (base: SweepInput['base']): CellSpec => {
   const [cell] = expandSweep({
@@ -39,7 +40,7 @@ describe('a run, from its spec to its result', () => {
 
   const train = (spec: CellSpec, seed = 0) =>
     trainCell({
-      ...{ tf, spec, seed, filesDir, shouldStop: () => false },
+      ...{ tf, graphs, spec, seed, filesDir, shouldStop: () => false },
       report: { progress: () => {}, metrics: () => {}, flush: () => {} },
     })
   const keep = async (...texts: string[]): Promise<string> => {

@@ -8,7 +8,7 @@ import {
   type TrainingSummary,
 } from '@sweepstack/contracts'
 import { runProbe } from '@sweepstack/interp'
-import { evaluate, type TrainedModel, toSafetensors, train } from '@sweepstack/model'
+import { evaluate, type Graphs, type TrainedModel, toSafetensors, train } from '@sweepstack/model'
 import type { Tf } from '@sweepstack/tensor'
 import { environmentOf } from './environment.js'
 import { logitsCsv } from './logits-csv.js'
@@ -17,14 +17,19 @@ import type { NewArtifact, TrainJob, TrainOutput } from './protocol.js'
 import { checkReach } from './reach.js'
 import type { Reporter } from './reporter.js'
 
-export type TrainCellInput = TrainJob & { tf: Tf; report: Reporter; shouldStop: () => boolean }
+export type TrainCellInput = TrainJob & {
+  tf: Tf
+  graphs: Graphs
+  report: Reporter
+  shouldStop: () => boolean
+}
 
 /**
  * A run from its spec to its result: the data, the training, each test, each probe.
  * @throws SweepstackError what they fail of; `run.cancelled` when told to stop
  */
 export const trainCell = async (input: TrainCellInput): Promise<TrainOutput> => {
-  const { tf, spec, seed, filesDir, report, shouldStop } = input
+  const { tf, graphs, spec, seed, filesDir, report, shouldStop } = input
   report.progress({ phase: 'data', step: 0, steps: 0, loss: null, secondsLeft: null })
   const datasets = makeDatasets({
     data: spec.data,
@@ -40,6 +45,7 @@ export const trainCell = async (input: TrainCellInput): Promise<TrainOutput> => 
     seed,
     train: datasets.train,
     validation: datasets.validation,
+    graphs,
     onMetrics: report.metrics,
     onProgress: report.progress,
     shouldStop,
