@@ -1,7 +1,7 @@
 import type { Dataset } from '@sweepstack/brackets'
 import type { TrainingPlan } from '@sweepstack/contracts'
 import { rng } from '@sweepstack/stats'
-import { packTokens } from './tokens.js'
+import { lengthOf, packTokens } from './tokens.js'
 
 export type Batch = { tokens: Int32Array; labels: Float32Array }
 
@@ -30,6 +30,17 @@ export class Batches {
     }
     const from = ((step - 1) % stepsPerEpoch) * B
     return this.#order.subarray(from, from + B)
+  }
+
+  /** The most tokens that a batch of the plan has, start and end tokens among them. */
+  mostTokens(): number {
+    let most = 0
+    for (let step = 1; step <= this.#plan.steps; step++) {
+      let tokens = 0
+      for (const i of this.indices(step)) tokens += lengthOf(this.#dataset, i) + 2
+      most = Math.max(most, tokens)
+    }
+    return most
   }
 
   /** tokens [B, T] and labels [B] of step `step` (from 1). */

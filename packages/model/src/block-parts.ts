@@ -4,6 +4,7 @@ import type { Dropout } from './dropout.js'
 import { foldNorm, layerNorm, normalize, normedLinear } from './layer-norm.js'
 import { linear } from './linear.js'
 import type { Parameters } from './parameters.js'
+import type { Places } from './places.js'
 import type { Tensor, Tf } from './tf.js'
 
 export type BlockInput = {
@@ -13,6 +14,7 @@ export type BlockInput = {
   layer: number
   B: number
   T: number
+  places: Places
   dropout: Dropout
 }
 

@@ -28,10 +28,16 @@ const batchAt = (step: number, padded: boolean) => {
   }
 }
 
-const losses = (engine: 'eager' | 'compiled', modelInput: object, trainingInput: object, padded: boolean) => {
+const losses = (
+  engine: 'eager' | 'compiled',
+  modelInput: object,
+  trainingInput: object,
+  padded: boolean,
+  tokensAtMost: number | null = null,
+) => {
   const model = modelSchema.parse({ layers: 2, dModel: 8, heads: 2, dMlp: 16, ...modelInput })
   const training = trainingSchema.parse({ engine, learningRate: 3e-3, ...trainingInput })
-  const step = trainingStep(tf, { model, training, reach, B, T, padded })
+  const step = trainingStep(tf, { model, training, reach, B, T, padded, tokensAtMost })
   const params = initialParameters(model, reach, 4)
   const zeros = new Float32Array(params.length)
   step.setState({ params, m: zeros, v: zeros })
@@ -42,6 +48,11 @@ const losses = (engine: 'eager' | 'compiled', modelInput: object, trainingInput:
   step.dispose()
   return found
 }
+
+/** The most tokens that a batch of `batchAt` can have here; found once, by looking. */
+const MOST = Math.max(
+  ...Array.from({ length: STEPS }, (_, i) => batchAt(i, true).tokens.filter((token) => token !== 0).length),
+)
 
 const cases: [name: string, model: object, training: object, padded: boolean][] = [
   ['pre-norm', {}, {}, false],
@@ -63,6 +74,28 @@ for (const [name, model, training, padded] of cases)
       assert.ok(Math.abs(foundNorm - norm!) <= 1e-3 * norm!, `norm at ${i + 1}: ${foundNorm} and ${norm}`)
     })
   })
+
+for (const readout of ['eos', 'first', 'last', 'mean'])
+  for (const [name, model] of [
+    ['table', { positional: 'learned' }],
+    [
+      'no positions, causal',
+      { positional: 'none', attention: readout === 'first' ? 'bidirectional' : 'causal' },
+    ],
+    ['post-norm', { norm: 'post', layers: 1 }],
+  ] as const)
+    test(`leaving the padding out changes nothing: read at ${readout}, ${name}`, () => {
+      const all = losses('eager', { readout, ...model }, {}, true)
+      const exact = losses('compiled', { readout, ...model }, {}, true, MOST)
+      const roomy = losses('eager', { readout, ...model }, {}, true, MOST + 7)
+      for (const found of [exact, roomy])
+        found.forEach(([loss, correct, norm], i) => {
+          const [expected, right, expectedNorm] = all[i] as [number, number, number]
+          assert.ok(Math.abs(loss! - expected) <= 1e-4 * expected, `step ${i + 1}: ${loss} and ${expected}`)
+          assert.ok(Math.abs(norm! - expectedNorm) <= 1e-3 * expectedNorm, `norm at ${i + 1}`)
+          assert.equal(correct, right)
+        })
+    })
 
 test('dropout is fresh at each seed and the same for the same', () => {
   const model = modelSchema.parse({ layers: 1, dModel: 8, heads: 2, dMlp: 16, dropout: 0.5 })

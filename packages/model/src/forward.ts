@@ -7,6 +7,7 @@ import { layerNorm } from './layer-norm.js'
 import { linear } from './linear.js'
 import { attentionMask, readMask } from './mask.js'
 import type { Parameters } from './parameters.js'
+import { allPlaces, type Places, tokenPlaces } from './places.js'
 import { readOut } from './readout.js'
 import type { Tensor, Tf } from './tf.js'
 
@@ -17,6 +18,8 @@ export type ForwardInput = {
   tokens: Tensor
   /** Whether any row may end in padding. Where none does, no op is spent on masks. */
   padded: boolean
+  /** Compute the tokens only and not the padding: of these there are at most so many. */
+  tokensAtMost?: number | null
   dropout?: Dropout
 }
 
@@ -26,33 +29,35 @@ export const dropoutPlaces = ({ layers }: ModelSpec): number => 1 + 2 * layers
 /** The transformer encoder, from tokens [B, T] to one logit a string [B]; positive: balanced. */
 export const forward = (tf: Tf, input: ForwardInput): Tensor => {
   const { model, tokens, padded } = input
-  const [B, T] = tokens.shape as [number, number]
-  const D = model.dModel
-  const pick = (x: Tensor) => readOut(tf, model.readout, tf.reshape(x, [B, T, D]), tokens, padded)
+  const places = placesOf(tf, input)
+  const pick = (x: Tensor) => readOut(tf, model.readout, x, tokens, places, padded)
   if (!readsOnePosition(model)) {
-    const { rows, spread } = streams(tf, input, model.layers).at(-1)!
-    return logitsOf(tf, input, spread(rows), pick)
+    const { rows, place } = streams(tf, input, places, model.layers).at(-1)!
+    return logitsOf(tf, input, place(rows), pick)
   }
-  const stream = streams(tf, input, model.layers - 1).at(-1)!
+  const stream = streams(tf, input, places, model.layers - 1).at(-1)!
   const mask = readMask(tf, model, tokens, padded)
-  const read = lastBlock(tf, stream, pick, mask, blockInput(input, model.layers - 1))
+  const read = lastBlock(tf, stream, pick, mask, blockInput(input, places, model.layers - 1))
   return logitsOf(tf, input, read, (x) => x)
 }
 
 /** The residual stream [B·T, D] before the first block and after each. */
 export const residuals = (tf: Tf, input: ForwardInput): Tensor[] =>
-  streams(tf, input, input.model.layers).map(({ rows, spread }) => spread(rows))
+  streams(tf, input, placesOf(tf, input), input.model.layers).map(({ rows, spread }) => spread(rows))
+
+const placesOf = (tf: Tf, { tokens, tokensAtMost = null }: ForwardInput): Places =>
+  tokensAtMost === null ? allPlaces(tf, tokens.shape) : tokenPlaces(tf, tokens, tokensAtMost)
 
 /** The stream before the first block and after each of `blocks` blocks. */
-const streams = (tf: Tf, input: ForwardInput, blocks: number): Stream[] => {
+const streams = (tf: Tf, input: ForwardInput, places: Places, blocks: number): Stream[] => {
   const { model, parameters, tokens, padded, dropout = keepAll } = input
   const mask = attentionMask(tf, model, tokens, padded)
   const W_pos = model.positional === 'learned' ? parameters('pos_embed.W_pos') : undefined
-  const embedded = embed(tf, model, tokens, { W_E: parameters('embed.W_E'), W_pos })
-  const { rows, spread } = embedded
-  const found = [dropout === keepAll ? embedded : fullStream(dropout(spread(rows)))]
+  const embedded = embed(tf, model, tokens, places, { W_E: parameters('embed.W_E'), W_pos })
+  const { rows, place } = embedded
+  const found = [dropout === keepAll ? embedded : fullStream(dropout(place(rows)), places)]
   for (let layer = 0; layer < blocks; layer++)
-    found.push(fullStream(block(tf, found[layer]!, mask, blockInput(input, layer))))
+    found.push(fullStream(block(tf, found[layer]!, mask, blockInput(input, places, layer)), places))
   return found
 }
 
@@ -60,12 +65,17 @@ const streams = (tf: Tf, input: ForwardInput, blocks: number): Stream[] => {
 const readsOnePosition = ({ readout, attention }: ModelSpec): boolean =>
   readout !== 'mean' && !(readout === 'first' && attention === 'causal')
 
-const blockInput = ({ model, parameters, tokens, dropout = keepAll }: ForwardInput, layer: number) => ({
+const blockInput = (
+  { model, parameters, tokens, dropout = keepAll }: ForwardInput,
+  places: Places,
+  layer: number,
+) => ({
   model,
   parameters,
   layer,
   B: tokens.shape[0]!,
   T: tokens.shape[1]!,
+  places,
   dropout,
 })
 

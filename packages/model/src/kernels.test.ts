@@ -6,6 +6,7 @@ import { loadTensorFlow } from '@sweepstack/tensor'
 import { attention, scoreFactor } from './attention.js'
 import { embed } from './embed.js'
 import { layerNorm, normedLinear } from './layer-norm.js'
+import { allPlaces } from './places.js'
 import { sinusoidalPositions } from './positions.js'
 import type { Tensor, Tensor1D, Tensor2D } from './tf.js'
 
@@ -59,7 +60,7 @@ for (const positional of ['sinusoidal', 'learned', 'none'] as const)
       const W_pos = random('W_pos', [T + 2, D])
       const learned = positional === 'learned'
       const fast = (W_E: Tensor, W_pos?: Tensor) => {
-        const { rows, spread } = embed(tf, model, ids, { W_E, W_pos })
+        const { rows, spread } = embed(tf, model, ids, allPlaces(tf, [B, T]), { W_E, W_pos })
         return spread(rows)
       }
       const plain = (W_E: Tensor, W_pos?: Tensor) => {

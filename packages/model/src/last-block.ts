@@ -8,7 +8,7 @@ import type { Tensor, Tf } from './tf.js'
  * The last block where only one position of each string is read: of the others attention takes a mean, and they need no query,
  * no output and no mlp. That is nearly all of the block's work.
  * @param stream of R rows
- * @param pick the position read: [B·T, D] to [B, D]
+ * @param pick the position read: [C, D] to [B, D]
  * @param mask from `readMask`
  * @returns [B, D]
  */
@@ -23,9 +23,9 @@ export const lastBlock = (
   const { B, T, model } = input
   const { dModel: D, heads: H } = model
   const K = D / H
-  const { rows, spread } = stream
+  const { rows, place, spread } = stream
   const [W_Q, W_KV] = tf.split(parameter('attn.W_QKV'), [D, 2 * D], 1) as [Tensor, Tensor]
-  const picked = pick(spread(rows))
+  const picked = pick(place(rows))
   const q = tf.mul(read(picked, W_Q, attentionBias(tf, parameter, 'Q')), scoreFactor(K)) // [B, D]
   const { x, W, b } = readable(rows, W_KV, attentionBias(tf, parameter, 'KV'))
   const [W_K, W_V] = tf.split(W, 2, 1) as [Tensor, Tensor]

@@ -1,9 +1,11 @@
 import { type ModelSpec, VOCABULARY } from '@sweepstack/contracts'
+import { gatherRows } from './gather-rows.js'
+import type { Places } from './places.js'
 import type { Tensor, Tf } from './tf.js'
 
 /**
  * The vector each logit is read from.
- * @param x [B, T, D]
+ * @param x [C, D], the places of tokens [B, T]
  * @param padded whether strings differ in length; where not, single positions are cut out, which is cheaper
  * @returns [B, D]
  */
@@ -12,37 +14,31 @@ export const readOut = (
   readout: ModelSpec['readout'],
   x: Tensor,
   tokens: Tensor,
+  places: Places,
   padded: boolean,
 ): Tensor => {
-  const [B, T, D] = x.shape as [number, number, number]
-  if (!padded && readout !== 'mean') {
-    const at = { eos: T - 1, first: 0, last: T - 2 }[readout]
-    return tf.reshape(tf.slice(x, [0, at, 0], [B, 1, D]), [B, D])
+  const [[B, T], D] = [tokens.shape as [number, number], x.shape[1]!]
+  if (readout === 'mean') {
+    const all = tf.reshape(places.spread(x), [B, T, D])
+    return tf.reshape(tf.matMul(tf.reshape(bracketShares(tf, tokens), [B, 1, T]), all), [B, D])
   }
-  const weights = tf.reshape(readoutWeights(tf, readout, tokens), [B, 1, T])
-  return tf.reshape(tf.matMul(weights, x), [B, D])
+  if (padded) return gatherRows(tf, x, rowsRead(tf, readout, tokens, places))
+  const at = { eos: T - 1, first: 0, last: T - 2 }[readout]
+  return tf.reshape(tf.slice(tf.reshape(x, [B, T, D]), [0, at, 0], [B, 1, D]), [B, D])
 }
 
-/**
- * The share [B, T] that each position has in the vector the logit is read from: 1 at one position, or 1 / n at
- * each of the n brackets.
- * @param tokens [B, T]
- */
-const readoutWeights = (tf: Tf, readout: ModelSpec['readout'], tokens: Tensor): Tensor => {
-  const is = (token: number) => tf.cast(tf.equal(tokens, tf.scalar(token, 'int32')), 'float32')
-  switch (readout) {
-    case 'eos':
-      return is(VOCABULARY.end)
-    case 'first':
-      return is(VOCABULARY.start)
-    case 'mean': {
-      const first = tf.scalar(VOCABULARY.brackets, 'int32')
-      const brackets = tf.cast(tf.greaterEqual(tokens, first), 'float32')
-      return tf.div(brackets, tf.maximum(tf.sum(brackets, 1, true), 1))
-    }
-    case 'last': {
-      const [B, T] = tokens.shape as [number, number]
-      return tf.concat([tf.slice(is(VOCABULARY.end), [0, 1], [B, T - 1]), tf.zeros([B, 1])], 1)
-    }
-  }
+/** The row of the end token, the start token or the last bracket of each string, [B]. */
+const rowsRead = (tf: Tf, readout: 'eos' | 'first' | 'last', tokens: Tensor, places: Places): Tensor => {
+  const token = readout === 'first' ? VOCABULARY.start : VOCABULARY.end
+  const is = tf.cast(tf.equal(tokens, tf.scalar(token, 'int32')), 'int32')
+  const row = tf.sum(tf.mul(places.rows(), is), 1)
+  // At least 0: a compiled pass is recorded on zeros, which have no end.
+  return readout === 'last' ? tf.maximum(tf.sub(row, tf.scalar(1, 'int32')), tf.scalar(0, 'int32')) : row
+}
+
+/** 1 / n at each of a string's n brackets, [B, T]; all 0 where there are none. */
+const bracketShares = (tf: Tf, tokens: Tensor): Tensor => {
+  const first = tf.scalar(VOCABULARY.brackets, 'int32')
+  const brackets = tf.cast(tf.greaterEqual(tokens, first), 'float32')
+  return tf.div(brackets, tf.maximum(tf.sum(brackets, 1, true), 1))
 }

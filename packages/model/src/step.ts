@@ -19,6 +19,8 @@ export type StepShape = {
   T: number
   /** Whether strings of a batch may differ in length. */
   padded: boolean
+  /** Where padding is left out: the most tokens that a batch has. */
+  tokensAtMost?: number | null
 }
 
 type Float = { shape: number[]; dtype: 'float32' }
@@ -44,7 +46,7 @@ export const stepKey = ({ training, ...shape }: StepShape): string => {
  * call or, with `training.engine` eager, run op by op: the same function either way.
  */
 export const trainingStep = (tf: Tf, shape: StepShape): TrainingStep => {
-  const { model, training, reach, B, T, padded } = shape
+  const { model, training, reach, B, T, padded, tokensAtMost = null } = shape
   const layout = layoutOf(model, reach)
   const step = (inputs: { [K in keyof Inputs]: Tensor }, state: { [K in keyof State]: Tensor }) => {
     const { tokens, labels, scalars, seed } = inputs
@@ -52,7 +54,7 @@ export const trainingStep = (tf: Tf, shape: StepShape): TrainingStep => {
     const { value: loss, grad } = tf.valueAndGrad((params: Tensor) => {
       const parameters = cutParameters(tf, layout, params)
       const dropout = seededDropout(tf, model.dropout, seed, dropoutPlaces(model))
-      const logits = forward(tf, { model, parameters, tokens, padded, dropout })
+      const logits = forward(tf, { model, parameters, tokens, padded, tokensAtMost, dropout })
       correct = tf.keep(countCorrect(tf, logits, labels))
       return binaryCrossEntropy(tf, logits, labels)
     })(state.params)

@@ -53,6 +53,7 @@ export class Trainer {
       B: this.#plan.B,
       T: this.#T,
       padded: train.minLength !== train.maxLength,
+      tokensAtMost: this.#tokensAtMost(),
     }
     const key = stepKey(shape)
     this.#step = graphs.steps.take(key) ?? trainingStep(tf, shape)
@@ -123,6 +124,18 @@ export class Trainer {
   dispose(): void {
     this.#giveBack()
     this.#scorer.dispose()
+  }
+
+  /**
+   * Null where too little is padding for leaving it out to pay. In sixteenths of a whole batch, so that the seeds of a cell
+   * have the same step.
+   */
+  #tokensAtMost(): number | null {
+    const { train } = this.#input
+    const sixteenth = (this.#plan.B * this.#T) / 16
+    if (train.minLength === train.maxLength) return null
+    const sixteenths = Math.ceil(this.#batches.mostTokens() / sixteenth)
+    return sixteenths > 14 ? null : Math.ceil(sixteenths * sixteenth)
   }
 
   /** Step `step`, from 1. */
