@@ -124,6 +124,6 @@ export class Scorer {
       tokens: { shape: [B, T], dtype: 'int32' },
     }
     const outputs: { logits: 'float32' } = { logits: 'float32' }
-    return compile(tf, pass, { engine, inputs, outputs })
+    return compile(tf, pass, { engine, onMismatch: 'eager', inputs, outputs })
   }
 }

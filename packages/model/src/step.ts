@@ -72,7 +72,10 @@ export const trainingStep = (tf: Tf, shape: StepShape): TrainingStep => {
   }
   const state: State = { params: flat, m: flat, v: flat }
   const outputs: Outputs = { report: 'float32' }
-  return compile<Inputs, Outputs, State>(tf, step, { engine: training.engine, inputs, state, outputs })
+  return compile<Inputs, Outputs, State>(tf, step, {
+    ...{ engine: training.engine, onMismatch: 'eager' },
+    ...{ inputs, state, outputs },
+  })
 }
 
 /** How many logits [B] are on their label's [B] side of 0. */

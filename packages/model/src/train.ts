@@ -5,6 +5,7 @@ import {
   SweepstackError,
   type TrainingSummary,
 } from '@sweepstack/contracts'
+import type { EngineUsed } from './engine-used.js'
 import { noGraphs } from './graphs.js'
 import type { TrainInput } from './train-input.js'
 import { TrainedModel } from './trained-model.js'
@@ -17,15 +18,18 @@ import { Trainer } from './trainer.js'
  */
 export const train = async (
   input: TrainInput,
-): Promise<{ model: TrainedModel; summary: TrainingSummary }> => {
+): Promise<{ model: TrainedModel; summary: TrainingSummary; engine: EngineUsed }> => {
   checkData(input)
   const { tf, spec, graphs = noGraphs() } = input
   const reach = reachOf(input)
   const trainer = new Trainer(input, reach, graphs)
   try {
     const { params, summary } = await trainer.run()
-    const { engine } = spec.training
-    return { model: new TrainedModel({ tf, spec: spec.model, reach, params, engine, graphs }), summary }
+    const model = new TrainedModel({
+      ...{ tf, spec: spec.model, reach, params, graphs },
+      engine: spec.training.engine,
+    })
+    return { model, summary, engine: trainer.engine }
   } finally {
     trainer.dispose()
   }

@@ -10,6 +10,7 @@ import { Batches } from './batches.js'
 import { breather } from './breather.js'
 import { Curve, type StepReport } from './curve.js'
 import { EarlyStopping } from './early-stopping.js'
+import type { EngineUsed } from './engine-used.js'
 import { scoreOf } from './evaluate.js'
 import { checkFinite } from './finite.js'
 import type { Graphs } from './graphs.js'
@@ -119,6 +120,10 @@ export class Trainer {
         validationAccuracy: validated?.accuracy ?? null,
       },
     }
+  }
+
+  get engine(): EngineUsed {
+    return this.#step.info
   }
 
   dispose(): void {

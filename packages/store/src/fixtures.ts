@@ -119,6 +119,7 @@ export const sampleResult = (over: Partial<RunResult> = {}): RunResult => ({
     tensorflow: '2',
     tfjs: '4',
     engine: 'compiled',
+    mismatch: null,
     threads: 1,
   },
   ...over,

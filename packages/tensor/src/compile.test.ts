@@ -149,6 +149,7 @@ test('a step that disagrees with eager is an error, or goes on eagerly', () => {
   assert.equal(lenient.info.engine, 'compiled')
   lenient.run({ x })
   assert.equal(lenient.info.engine, 'eager')
+  assert.match(lenient.info.mismatch ?? '', /output y \[4096\] is not the eager one's/)
   assert.deepEqual(lenient.run({ x }).y.length, 4096)
   lenient.dispose()
 })

@@ -19,7 +19,10 @@ export interface CompileOptions<I extends TensorSpecs, S extends TensorSpecs, O 
 }
 
 export interface CompileInfo {
+  /** What runs the step; 'eager' too where the compiled step disagreed with it, and `onMismatch` is 'eager'. */
   readonly engine: 'compiled' | 'eager'
+  /** How the compiled step disagreed; null where it did not. */
+  readonly mismatch: string | null
   /** Ops recorded and ops left after pruning; both 0 where nothing was recorded. */
   readonly recordedOps: number
   readonly ops: number

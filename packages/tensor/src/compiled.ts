@@ -36,7 +36,7 @@ export class Compiled implements CompiledFunction<TensorSpecs, TensorSpecs, DTyp
     this.#eager = eager
     this.#signature = signature
     this.#settings = settings
-    this.info = { engine: 'eager', recordedOps: 0, ops: 0, bytes: 0, milliseconds: 0 }
+    this.info = { engine: 'eager', mismatch: null, recordedOps: 0, ops: 0, bytes: 0, milliseconds: 0 }
     if (settings.engine === 'compiled') this.info = this.#compile()
   }
 
@@ -107,6 +107,7 @@ export class Compiled implements CompiledFunction<TensorSpecs, TensorSpecs, DTyp
       this.#unconfirmed = graph
       return {
         engine: 'compiled',
+        mismatch: null,
         recordedOps: countOps(graph),
         ops: countOps(simple),
         bytes: session.bytes,
@@ -145,11 +146,13 @@ export class Compiled implements CompiledFunction<TensorSpecs, TensorSpecs, DTyp
       const names = [...graph.outputs.keys()]
       const mismatch = firstMismatch(this.#native.binding, names, found, reference, this.#settings.tolerance)
       if (mismatch !== undefined && this.#settings.onMismatch === 'error')
-        throw new CompiledMismatchError(mismatch)
+        throw new CompiledMismatchError(
+          `${mismatch}. Set onMismatch: 'eager' to go on without compiling, and report it`,
+        )
       if (mismatch !== undefined) {
         session.close()
         this.#session = undefined
-        this.info = { ...this.info, engine: 'eager' }
+        this.info = { ...this.info, engine: 'eager', mismatch }
       }
       this.#unconfirmed = undefined
       keep = mismatch === undefined ? found : reference

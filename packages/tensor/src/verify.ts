@@ -18,8 +18,7 @@ export function firstMismatch(
     const { rms, relative, unlike } = difference(values, expected)
     return (
       `the compiled step's ${name} [${b.shape}] is not the eager one's: relative difference ${relative.toExponential(1)} ` +
-      `(allowed ${whole ? 0 : tolerance}), root mean square ${rms.toExponential(1)}, ${unlike} value(s) NaN or infinite ` +
-      "in one only. Set onMismatch: 'eager' to go on without compiling, and report it"
+      `(allowed ${whole ? 0 : tolerance}), root mean square ${rms.toExponential(1)}, ${unlike} value(s) NaN or infinite in one only`
     )
   }
   return undefined

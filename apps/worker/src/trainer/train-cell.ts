@@ -39,7 +39,7 @@ export const trainCell = async (input: TrainCellInput): Promise<TrainOutput> => 
   })
   checkReach(spec, datasets)
   await letEventsIn(shouldStop)
-  const { model, summary } = await train({
+  const { model, summary, engine } = await train({
     tf,
     spec,
     seed,
@@ -59,7 +59,7 @@ export const trainCell = async (input: TrainCellInput): Promise<TrainOutput> => 
         probes,
         datasets: datasets.digests,
         training: summary,
-        environment: environmentOf(tf, spec.training.engine),
+        environment: environmentOf(tf, engine),
       },
       artifacts: [
         { name: 'weights.safetensors', mediaType: 'application/octet-stream', bytes: toSafetensors(model) },

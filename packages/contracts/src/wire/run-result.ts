@@ -101,6 +101,13 @@ export const environmentSchema = z.object({
   tensorflow: z.string(),
   tfjs: z.string(),
   engine: z.enum(['compiled', 'eager']),
+  mismatch: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe(
+      'why the steps ran eagerly although the spec says compiled: how the first compiled one disagreed',
+    ),
   threads: z.int(),
 })
 export type Environment = z.infer<typeof environmentSchema>
