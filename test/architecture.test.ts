@@ -16,14 +16,15 @@ const ARROWS: Record<string, string[]> = {
   brackets: ['contracts', 'stats'],
   files: ['contracts', 'brackets'],
   tensor: [],
-  model: ['contracts', 'stats', 'brackets', 'tensor'],
+  weights: ['contracts'],
+  model: ['contracts', 'stats', 'brackets', 'tensor', 'weights'],
   interp: ['contracts', 'stats', 'brackets', 'tensor', 'model'],
   store: ['contracts'],
   queue: ['contracts'],
   client: ['contracts'],
-  api: ['contracts', 'stats', 'brackets', 'files', 'store', 'queue'],
-  worker: ['contracts', 'brackets', 'tensor', 'model', 'interp', 'store', 'queue'],
-  cli: ['contracts', 'stats', 'brackets', 'files', 'client', 'store'],
+  api: ['contracts', 'stats', 'brackets', 'files', 'store', 'queue', 'weights'],
+  worker: ['contracts', 'brackets', 'tensor', 'weights', 'model', 'interp', 'store', 'queue'],
+  cli: ['contracts', 'stats', 'brackets', 'files', 'client', 'store', 'weights'],
 }
 /** Apps the command starts as processes of their own; it never imports them. */
 const STARTED: Record<string, string[]> = { cli: ['api', 'worker'] }

@@ -23,6 +23,8 @@ export const ERRORS = {
   },
   'file.invalid': { status: 400, title: 'A line of the data file is not valid', retry: false },
   'file.unknown': { status: 400, title: 'The spec names a file that was not uploaded', retry: false },
+  'model.invalid': { status: 400, title: 'The model file or its config is not valid', retry: false },
+  'model.unknown': { status: 400, title: 'The spec names a model that is not stored', retry: false },
   'data.impossible': { status: 400, title: 'No dataset fits the spec', retry: false },
   'training.nan': { status: 422, title: 'The loss is not a finite number', retry: false },
   'training.out-of-memory': { status: 500, title: 'The trainer ran out of memory', retry: true },

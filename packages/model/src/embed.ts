@@ -1,7 +1,7 @@
 import type { ModelSpec } from '@sweepstack/contracts'
+import { sinusoidalPositions } from '@sweepstack/weights'
 import { gatherRows } from './gather-rows.js'
 import type { Places } from './places.js'
-import { sinusoidalPositions } from './positions.js'
 import type { Tensor, Tf } from './tf.js'
 
 /**

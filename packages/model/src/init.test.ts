@@ -2,9 +2,8 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { modelSchema } from '@sweepstack/contracts'
+import { layoutOf, readView } from '@sweepstack/weights'
 import { initialParameters } from './init.js'
-import { layoutOf } from './layout.js'
-import { readView } from './views.js'
 
 const values = (model: object, name: string, seed = 0, types = 1): Float32Array => {
   const reach = { length: 8, types }

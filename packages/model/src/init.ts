@@ -1,7 +1,6 @@
 import type { ModelSpec, StringReach } from '@sweepstack/contracts'
 import { rng } from '@sweepstack/stats'
-import { layoutOf } from './layout.js'
-import { writeView } from './views.js'
+import { layoutOf, writeView } from '@sweepstack/weights'
 
 /**
  * The initial flat vector [P]: weight matrices normal with deviation `initStd` (null: 0.8 / sqrt(D), as

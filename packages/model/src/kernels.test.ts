@@ -3,11 +3,11 @@ import { test } from 'node:test'
 import { modelSchema } from '@sweepstack/contracts'
 import { rng } from '@sweepstack/stats'
 import { loadTensorFlow } from '@sweepstack/tensor'
+import { sinusoidalPositions } from '@sweepstack/weights'
 import { attention, scoreFactor } from './attention.js'
 import { embed } from './embed.js'
 import { layerNorm, normedLinear } from './layer-norm.js'
 import { allPlaces } from './places.js'
-import { sinusoidalPositions } from './positions.js'
 import type { Tensor, Tensor1D, Tensor2D } from './tf.js'
 
 // The forms that are fast, against the same written plainly, with tfjs's own gradients: values and gradients.

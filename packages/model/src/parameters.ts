@@ -1,4 +1,4 @@
-import type { Layout } from './layout.js'
+import type { Layout } from '@sweepstack/weights'
 import type { Tensor, Tensor1D, Tf } from './tf.js'
 
 /** The parameters of one forward pass, by the keys of the layout's blocks. */

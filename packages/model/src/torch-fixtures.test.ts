@@ -5,13 +5,12 @@ import { test } from 'node:test'
 import { fromText } from '@sweepstack/brackets'
 import { modelSchema, trainingSchema } from '@sweepstack/contracts'
 import { loadTensorFlow } from '@sweepstack/tensor'
-import { type Layout, layoutOf } from './layout.js'
+import { type Layout, layoutOf, readView, writeView } from '@sweepstack/weights'
 import { stepScalars } from './optimizer.js'
 import { learningRateAt } from './schedule.js'
 import { trainingStep } from './step.js'
 import { packTokens } from './tokens.js'
 import { TrainedModel } from './trained-model.js'
-import { readView, writeView } from './views.js'
 
 type Case = { model: object; seed: number; length: number }
 type ForwardCase = Case & { logits: number[] }

@@ -1,15 +1,14 @@
 import type { Strings } from '@sweepstack/brackets'
 import type { ModelSpec, StringReach } from '@sweepstack/contracts'
+import { type Layout, layoutOf, readView } from '@sweepstack/weights'
 import { residuals } from './forward.js'
 import { type Graphs, noGraphs } from './graphs.js'
-import { type Layout, layoutOf } from './layout.js'
 import { cutParameters } from './parameters.js'
 import { checkReach } from './reach.js'
 import { planScoring } from './score-plan.js'
 import { Scorer } from './scorer.js'
 import type { Tensor, Tf } from './tf.js'
 import { lengthOf, packTokens } from './tokens.js'
-import { readView } from './views.js'
 
 /**
  * The residual stream at one hook, by TransformerLens's names: `blocks.0.hook_resid_pre` (the embedding) and

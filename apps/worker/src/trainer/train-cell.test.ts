@@ -14,8 +14,9 @@ import {
   type SweepInput,
   shortcutNames,
 } from '@sweepstack/contracts'
-import { fromSafetensors, Graphs } from '@sweepstack/model'
+import { Graphs } from '@sweepstack/model'
 import { loadTensorFlow } from '@sweepstack/tensor'
+import { fromSafetensors } from '@sweepstack/weights'
 import { pathOfFile } from './path-of-file.js'
 import { trainCell } from './train-cell.js'
 

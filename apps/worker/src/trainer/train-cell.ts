@@ -8,8 +8,9 @@ import {
   type TrainingSummary,
 } from '@sweepstack/contracts'
 import { runProbe } from '@sweepstack/interp'
-import { evaluate, type Graphs, type TrainedModel, toSafetensors, train } from '@sweepstack/model'
+import { evaluate, type Graphs, type TrainedModel, train } from '@sweepstack/model'
 import type { Tf } from '@sweepstack/tensor'
+import { toSafetensors } from '@sweepstack/weights'
 import { environmentOf } from './environment.js'
 import { logitsCsv } from './logits-csv.js'
 import { pathOfFile } from './path-of-file.js'
