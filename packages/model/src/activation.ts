@@ -33,4 +33,27 @@ const gelu = (tf: Tf, x: Tensor): Tensor =>
     }
   })(x)
 
-const ACTIVATIONS = { relu, gelu } satisfies Record<ModelSpec['activation'], (tf: Tf, x: Tensor) => Tensor>
+/** Its tanh approximation (ibid.), as GPT-2's and TransformerLens's gelu_new: x·(1 + tanh(√(2/π)·(x + 0.044715·x³))) / 2. */
+const geluNew = (tf: Tf, x: Tensor): Tensor =>
+  tf.customGrad((...args) => {
+    const [x, save] = args as unknown as [Tensor, (tensors: Tensor[]) => void]
+    const scale = Math.sqrt(2 / Math.PI)
+    const square = tf.square(x)
+    const tanh = tf.tanh(tf.mul(tf.mul(x, scale), tf.add(tf.mul(square, CUBIC), 1)))
+    const half = tf.mul(tf.add(tanh, 1), 0.5)
+    save([x, square, tanh, half])
+    return {
+      value: tf.mul(x, half),
+      gradFunc: (dy: Tensor, [x, square, tanh, half]: Tensor[]) => {
+        const inner = tf.mul(tf.add(tf.mul(square!, 3 * CUBIC), 1), scale / 2)
+        const slope = tf.mul(tf.sub(1, tf.square(tanh!)), inner)
+        return tf.mul(dy, tf.add(half!, tf.mul(x!, slope)))
+      },
+    }
+  })(x)
+const CUBIC = 0.044715
+
+const ACTIVATIONS = { relu, gelu, gelu_new: geluNew } satisfies Record<
+  ModelSpec['activation'],
+  (tf: Tf, x: Tensor) => Tensor
+>

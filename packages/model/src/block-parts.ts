@@ -21,8 +21,12 @@ export type BlockInput = {
 /** The parts of one block that act on each position alone: on [N, D], whichever positions the N are. */
 export const blockParts = (tf: Tf, { model, parameters, layer, dropout }: BlockInput) => {
   const parameter = (name: string) => parameters(`blocks.${layer}.${name}`)
-  const pre = model.norm === 'pre'
-  const norm = (name: 'ln1' | 'ln2') => ({ w: parameter(`${name}.w`), b: parameter(`${name}.b`) })
+  const [pre, post] = [model.norm === 'pre', model.norm === 'post']
+  const norm = (name: 'ln1' | 'ln2') => ({
+    w: parameter(`${name}.w`),
+    b: parameter(`${name}.b`),
+    epsilon: model.eps,
+  })
   /** A matrix and bias applied to the stream, which with pre-norm is normed first. */
   const read = (x: Tensor, name: 'ln1' | 'ln2', W: Tensor, b: Tensor) =>
     pre ? normedLinear(tf, x, norm(name), W, b) : linear(tf, x, W, b)
@@ -36,9 +40,9 @@ export const blockParts = (tf: Tf, { model, parameters, layer, dropout }: BlockI
   /** The stream after attention and mlp. */
   const close = (x: Tensor, mixed: Tensor) => {
     const attended = tf.add(x, output(mixed))
-    const middle = pre ? attended : layerNorm(tf, attended, norm('ln1'))
+    const middle = post ? layerNorm(tf, attended, norm('ln1')) : attended
     const after = tf.add(middle, mlp(middle))
-    return pre ? after : layerNorm(tf, after, norm('ln2'))
+    return post ? layerNorm(tf, after, norm('ln2')) : after
   }
   return {
     parameter,
@@ -46,7 +50,7 @@ export const blockParts = (tf: Tf, { model, parameters, layer, dropout }: BlockI
     read: (x: Tensor, W: Tensor, b: Tensor) => read(x, 'ln1', W, b),
     /** The same before the matrix: the rows that it is to be applied to, and what to apply. */
     readable: (x: Tensor, W: Tensor, b: Tensor) =>
-      pre ? { x: normalize(tf, x), ...foldNorm(tf, norm('ln1'), W, b) } : { x, W, b },
+      pre ? { x: normalize(tf, x, model.eps), ...foldNorm(tf, norm('ln1'), W, b) } : { x, W, b },
     close,
   }
 }

@@ -59,6 +59,12 @@ const cases: [name: string, model: object, training: object, padded: boolean][] 
   ['post-norm, mean', { norm: 'post', readout: 'mean' }, { optimizer: 'adam' }, false],
   ['causal, padded, learned', { attention: 'causal', readout: 'last', positional: 'learned' }, {}, true],
   ['dropout, gelu', { dropout: 0.2, activation: 'gelu' }, { gradientClip: null }, false],
+  [
+    'no norms, no end tokens, gelu_new',
+    { norm: 'none', ends: 'none', readout: 'mean-tokens', activation: 'gelu_new' },
+    {},
+    true,
+  ],
   ['dropout, post-norm, padded', { dropout: 0.1, norm: 'post' }, { schedule: { kind: 'cosine' } }, true],
 ]
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fromText, type Strings } from '@sweepstack/brackets'
-import { type ModelSpec, modelSchema } from '@sweepstack/contracts'
+import { hasEnd, hasFinalNorm, hasStart, type ModelSpec, modelSchema } from '@sweepstack/contracts'
 import { loadTensorFlow } from '@sweepstack/tensor'
 import { initialParameters } from './init.js'
 import { TrainedModel } from './trained-model.js'
@@ -15,6 +15,12 @@ const cases: Partial<ModelSpec>[] = [
   { readout: 'last', norm: 'post' },
   { readout: 'first', positional: 'learned' },
   { readout: 'mean', attention: 'causal', positional: 'none' },
+  { readout: 'mean-tokens', norm: 'none', activation: 'gelu_new', initStd: 0.1, positional: 'learned' },
+  { readout: 'first', ends: 'end', norm: 'post', finalNorm: true, eps: 1e-3 },
+  { readout: 'last', ends: 'start', attention: 'causal', finalNorm: false },
+  { readout: 'mean-tokens', ends: 'none', positional: 'learned' },
+  { readout: 'mean-all', ends: 'none', padding: 'seen' },
+  { readout: 'eos', attention: 'causal', padding: 'seen' },
 ]
 const withModel = async <R>(
   model: object,
@@ -60,11 +66,11 @@ const logitsFrom = (m: TrainedModel, strings: Strings): Float32Array => {
   const vector = (name: string) => m.parameter(name).data
   const finish = (x: Float32Array): number => {
     let y = Array.from(x)
-    if (m.spec.norm === 'pre') {
+    if (hasFinalNorm(m.spec)) {
       const mean = y.reduce((a, b) => a + b) / D
       const variance = y.reduce((a, b) => a + (b - mean) ** 2, 0) / D
       const [w, b] = [vector('ln_final.w'), vector('ln_final.b')]
-      y = y.map((v, d) => ((v - mean) / Math.sqrt(variance + 1e-5)) * w[d]! + b[d]!)
+      y = y.map((v, d) => ((v - mean) / Math.sqrt(variance + m.spec.eps)) * w[d]! + b[d]!)
     }
     const W_U = vector('unembed.W_U')
     return y.reduce((sum, v, d) => sum + v * W_U[d]!, vector('unembed.b_U')[0]!)
@@ -72,9 +78,17 @@ const logitsFrom = (m: TrainedModel, strings: Strings): Float32Array => {
   return Float32Array.from({ length: n }, (_, i) => {
     const brackets = strings.offsets[i + 1]! - strings.offsets[i]!
     const at = (t: number) => finish(data.subarray((i * T + t) * D, (i * T + t + 1) * D))
-    const all = Array.from({ length: brackets }, (_, t) => at(t + 1))
-    const mean = all.reduce((a, b) => a + b, 0) / brackets
-    return { eos: at(brackets + 1), first: at(0), last: at(brackets), mean }[m.spec.readout]
+    const first = hasStart(m.spec) ? 0 : 1
+    const over = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, t) => at(from + t)).reduce((a, b) => a + b, 0) / (to - from)
+    return {
+      eos: at(brackets + 1),
+      first: at(first),
+      last: at(brackets),
+      mean: over(1, brackets + 1),
+      'mean-tokens': over(first, brackets + (hasEnd(m.spec) ? 2 : 1)),
+      'mean-all': over(first, T),
+    }[m.spec.readout]
   })
 }
 
@@ -118,6 +132,26 @@ test('causal attention: a position does not feel what comes after it', () =>
     assert.notDeepEqual(a[2]!.data.subarray(40), b[2]!.data.subarray(40))
   }))
 
+test('tokens a model does not have are not seen, whatever their embedding; padding is only where it is masked', async () => {
+  const reach = { length: 12, types: 1 }
+  const logits = async (model: object, token: number) => {
+    const spec = modelSchema.parse({ ...small, ...model })
+    const params = initialParameters(spec, reach, 7)
+    // The embedding stands first.
+    params.fill(9, token * spec.dModel, (token + 1) * spec.dModel)
+    const m = new TrainedModel({ tf, spec, reach, params })
+    return m.logits(mixed).finally(() => m.dispose())
+  }
+  const [pad, start, end, open] = [0, 1, 2, 3]
+  const absent = { ends: 'none', readout: 'mean-tokens' }
+  close(await logits(absent, start), await logits(absent, end), 'start and end')
+  close(await logits(absent, pad), await logits(absent, end), 'padding and end')
+  assert.notDeepEqual(await logits(absent, open), await logits(absent, end))
+  const seen = { ...absent, padding: 'seen' }
+  close(await logits(seen, start), await logits(seen, end), 'start and end')
+  assert.notDeepEqual(await logits(seen, pad), await logits(seen, end))
+})
+
 test('hooks have their TransformerLens names and shapes', () =>
   withModel({}, (m) => {
     const found = m.residuals(mixed, [3, 0])
@@ -136,6 +170,12 @@ test('learned positions do not reach further than they were made', () =>
     const long = fromText(['()'.repeat(7)])
     await assert.rejects(m.logits(long), { code: 'data.impossible', message: /12 brackets.*has 14/ })
     assert.throws(() => m.residuals(long), { code: 'data.impossible' })
+  }))
+
+test('a model that sees padding reads strings of up to one length', () =>
+  withModel({ padding: 'seen' }, async (m) => {
+    assert.deepEqual(m.residuals(fromText(['()']))[0]!.shape, [1, 14, 8])
+    await assert.rejects(m.logits(fromText(['()'.repeat(7)])), { code: 'data.impossible' })
   }))
 
 test('weights of the wrong size are refused', () => {

@@ -1,4 +1,4 @@
-import type { ModelSpec } from '@sweepstack/contracts'
+import { hasFinalNorm, type ModelSpec } from '@sweepstack/contracts'
 import { block } from './block.js'
 import { type Dropout, keepAll } from './dropout.js'
 import { embed, fullStream, type Stream } from './embed.js'
@@ -6,6 +6,7 @@ import { lastBlock } from './last-block.js'
 import { layerNorm } from './layer-norm.js'
 import { linear } from './linear.js'
 import { attentionMask, readMask } from './mask.js'
+import { asRead } from './own-tokens.js'
 import type { Parameters } from './parameters.js'
 import { allPlaces, type Places, tokenPlaces } from './places.js'
 import { readOut } from './readout.js'
@@ -27,10 +28,11 @@ export type ForwardInput = {
 export const dropoutPlaces = ({ layers }: ModelSpec): number => 1 + 2 * layers
 
 /** The transformer encoder, from tokens [B, T] to one logit a string [B]; positive: balanced. */
-export const forward = (tf: Tf, input: ForwardInput): Tensor => {
+export const forward = (tf: Tf, given: ForwardInput): Tensor => {
+  const input = asRead(tf, given)
   const { model, tokens, padded } = input
   const places = placesOf(tf, input)
-  const pick = (x: Tensor) => readOut(tf, model.readout, x, tokens, places, padded)
+  const pick = (x: Tensor) => readOut(tf, model, x, tokens, places, padded)
   if (!readsOnePosition(model)) {
     const { rows, place } = streams(tf, input, places, model.layers).at(-1)!
     return logitsOf(tf, input, place(rows), pick)
@@ -42,11 +44,15 @@ export const forward = (tf: Tf, input: ForwardInput): Tensor => {
 }
 
 /** The residual stream [B·T, D] before the first block and after each. */
-export const residuals = (tf: Tf, input: ForwardInput): Tensor[] =>
-  streams(tf, input, placesOf(tf, input), input.model.layers).map(({ rows, spread }) => spread(rows))
+export const residuals = (tf: Tf, given: ForwardInput): Tensor[] => {
+  const input = asRead(tf, given)
+  return streams(tf, input, placesOf(tf, input), input.model.layers).map(({ rows, spread }) => spread(rows))
+}
 
-const placesOf = (tf: Tf, { tokens, tokensAtMost = null }: ForwardInput): Places =>
-  tokensAtMost === null ? allPlaces(tf, tokens.shape) : tokenPlaces(tf, tokens, tokensAtMost)
+const placesOf = (tf: Tf, { model, tokens, tokensAtMost = null }: ForwardInput): Places =>
+  tokensAtMost === null || model.padding === 'seen'
+    ? allPlaces(tf, tokens.shape)
+    : tokenPlaces(tf, tokens, tokensAtMost)
 
 /** The stream before the first block and after each of `blocks` blocks. */
 const streams = (tf: Tf, input: ForwardInput, places: Places, blocks: number): Stream[] => {
@@ -63,7 +69,7 @@ const streams = (tf: Tf, input: ForwardInput, places: Places, blocks: number): S
 
 /** A mean needs every position; so would causal attention read at the start, which sees no other. */
 const readsOnePosition = ({ readout, attention }: ModelSpec): boolean =>
-  readout !== 'mean' && !(readout === 'first' && attention === 'causal')
+  !readout.startsWith('mean') && !(readout === 'first' && attention === 'causal')
 
 const blockInput = (
   { model, parameters, tokens, dropout = keepAll }: ForwardInput,
@@ -79,15 +85,16 @@ const blockInput = (
   dropout,
 })
 
-/** The final norm (pre-norm only) acts on each position, the mean of a mean readout comes after it. */
+/** The final norm, where there is one, acts on each position, the mean of a mean readout comes after it. */
 const logitsOf = (
   tf: Tf,
   { model, parameters }: ForwardInput,
   x: Tensor,
   pick: (x: Tensor) => Tensor,
 ): Tensor => {
-  const normed =
-    model.norm === 'pre' ? layerNorm(tf, x, { w: parameters('ln_final.w'), b: parameters('ln_final.b') }) : x
+  const normed = hasFinalNorm(model)
+    ? layerNorm(tf, x, { w: parameters('ln_final.w'), b: parameters('ln_final.b'), epsilon: model.eps })
+    : x
   const logits = linear(tf, pick(normed), parameters('unembed.W_U'), parameters('unembed.b_U')) // [B, 1]
   return tf.reshape(logits, [logits.shape[0]!])
 }

@@ -84,13 +84,13 @@ for (const N of [3, 200])
     same(
       'norm',
       inputs.slice(0, 3),
-      (x, w, b) => layerNorm(tf, x!, { w: w!, b: b! }),
+      (x, w, b) => layerNorm(tf, x!, { w: w!, b: b!, epsilon: 1e-5 }),
       (x, w, b) => normed(x!, w!, b!),
     )
     same(
       'into a matrix',
       inputs,
-      (x, w, b, W, c) => normedLinear(tf, x!, { w: w!, b: b! }, W!, c!),
+      (x, w, b, W, c) => normedLinear(tf, x!, { w: w!, b: b!, epsilon: 1e-5 }, W!, c!),
       (x, w, b, W, c) => tf.add(tf.matMul(normed(x!, w!, b!) as Tensor2D, W as Tensor2D), c!),
     )
   })

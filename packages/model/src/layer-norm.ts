@@ -1,17 +1,15 @@
 import { linear } from './linear.js'
 import type { Tensor, Tensor2D, Tf } from './tf.js'
 
-/** Added to the variance: the default of PyTorch and TransformerLens. */
-const EPSILON = 1e-5
-
-/** Scales w [D] and shifts b [D] of a layer norm. */
-export type Norm = { w: Tensor; b: Tensor }
+/** Scales w [D] and shifts b [D] of a layer norm, and what is added to the variance. */
+export type Norm = { w: Tensor; b: Tensor; epsilon: number }
 
 /**
  * Layer norm over the last axis, Ba et al. 2016: (x - mean) / sqrt(variance + epsilon) · w + b.
  * @param x [N, D]
  */
-export const layerNorm = (tf: Tf, x: Tensor, { w, b }: Norm): Tensor => tf.add(tf.mul(normalize(tf, x), w), b)
+export const layerNorm = (tf: Tf, x: Tensor, { w, b, epsilon }: Norm): Tensor =>
+  tf.add(tf.mul(normalize(tf, x, epsilon), w), b)
 
 /**
  * A matrix W [D, M] and bias b [M] applied to the layer norm of x [N, D].
@@ -21,7 +19,7 @@ export const normedLinear = (tf: Tf, x: Tensor, norm: Norm, W: Tensor, b: Tensor
   const [N, D] = x.shape as [number, number]
   if (N < FOLD_FROM * D) return linear(tf, layerNorm(tf, x, norm), W, b)
   const folded = foldNorm(tf, norm, W, b)
-  return linear(tf, normalize(tf, x), folded.W, folded.b)
+  return linear(tf, normalize(tf, x, norm.epsilon), folded.W, folded.b)
 }
 
 /**
@@ -41,11 +39,11 @@ const FOLD_FROM = 8
  * Each row of x [N, D] to mean 0 and variance 1. Its gradient is written out: tfjs's own goes back through every op of the
  * forward pass, three times the work.
  */
-export const normalize = (tf: Tf, x: Tensor): Tensor =>
+export const normalize = (tf: Tf, x: Tensor, epsilon: number): Tensor =>
   tf.customGrad((...args) => {
     const [x, save] = args as unknown as [Tensor, (tensors: Tensor[]) => void]
     const centred = tf.sub(x, tf.mean(x, -1, true))
-    const scale = tf.rsqrt(tf.add(tf.mean(tf.square(centred), -1, true), EPSILON)) // [N, 1]
+    const scale = tf.rsqrt(tf.add(tf.mean(tf.square(centred), -1, true), epsilon)) // [N, 1]
     const normal = tf.mul(centred, scale) // [N, D]
     save([normal, scale])
     return {

@@ -1,29 +1,26 @@
-import { type ModelSpec, VOCABULARY } from '@sweepstack/contracts'
+import { hasStart, type ModelSpec, VOCABULARY } from '@sweepstack/contracts'
 import type { Tensor, Tf } from './tf.js'
 
 /** As good as minus infinity for a softmax, and finite: infinity minus infinity would be NaN. */
 const HIDDEN = -1e9
 
 /**
- * What attention must not see: padding, and with causal attention the positions after the query.
+ * What attention must not see: padding (where it is masked), a start token the model does not have, and with causal
+ * attention the positions after the query.
  * @param tokens [B, T]
  * @param padded whether any row of the batch may end in padding
  * @returns [1 or B, 1, 1 or T, T] to add to the scores; null where everything is seen, so that no op is spent
  */
-export const attentionMask = (
-  tf: Tf,
-  { attention }: ModelSpec,
-  tokens: Tensor,
-  padded: boolean,
-): Tensor | null => {
+export const attentionMask = (tf: Tf, model: ModelSpec, tokens: Tensor, padded: boolean): Tensor | null => {
   const T = tokens.shape[1]!
-  const padding = padded ? hide(tf, tokens, VOCABULARY.pad) : null
-  if (attention === 'bidirectional') return padding
+  const masked = padded && model.padding === 'masked'
+  const hidden = hideAll(tf, tokens, [...(masked ? [VOCABULARY.pad] : []), ...absentStart(model)])
+  if (model.attention === 'bidirectional') return hidden
   const future = tf.tensor4d(
     Float32Array.from({ length: T * T }, (_, i) => (i % T > Math.floor(i / T) ? HIDDEN : 0)),
     [1, 1, T, T],
   )
-  return padding === null ? future : tf.add(future, padding)
+  return hidden === null ? future : tf.add(future, hidden)
 }
 
 /**
@@ -31,17 +28,23 @@ export const attentionMask = (
  * the last bracket there is the end token too.
  * @returns [B, 1, 1, T] or null
  */
-export const readMask = (
-  tf: Tf,
-  { attention, readout }: ModelSpec,
-  tokens: Tensor,
-  padded: boolean,
-): Tensor | null => {
-  const padding = padded ? hide(tf, tokens, VOCABULARY.pad) : null
-  if (attention === 'bidirectional' || readout !== 'last') return padding
-  const end = hide(tf, tokens, VOCABULARY.end)
-  return padding === null ? end : tf.add(end, padding)
+export const readMask = (tf: Tf, model: ModelSpec, tokens: Tensor, padded: boolean): Tensor | null => {
+  const causal = model.attention === 'causal'
+  const masked = padded && (causal || model.padding === 'masked')
+  return hideAll(tf, tokens, [
+    ...(masked ? [VOCABULARY.pad] : []),
+    ...(causal && model.readout === 'last' ? [VOCABULARY.end] : []),
+    ...absentStart(model),
+  ])
 }
+
+const absentStart = (model: ModelSpec): number[] => (hasStart(model) ? [] : [VOCABULARY.start])
+
+const hideAll = (tf: Tf, tokens: Tensor, which: number[]): Tensor | null =>
+  which.reduce<Tensor | null>((hidden, token) => {
+    const one = hide(tf, tokens, token)
+    return hidden === null ? one : tf.add(hidden, one)
+  }, null)
 
 const hide = (tf: Tf, tokens: Tensor, token: number): Tensor => {
   const [B, T] = tokens.shape as [number, number]

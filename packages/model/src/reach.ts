@@ -1,10 +1,10 @@
 import { type Strings, stringAt } from '@sweepstack/brackets'
-import { type ModelSpec, type StringReach, SweepstackError } from '@sweepstack/contracts'
+import { hasLongest, type ModelSpec, type StringReach, SweepstackError } from '@sweepstack/contracts'
 import { lengthOf } from './tokens.js'
 
 /**
  * Whether a model can read the strings at `indices`.
- * @throws SweepstackError `data.impossible` for a string that learned positions do not reach; RangeError for one with a
+ * @throws SweepstackError `data.impossible` for a string that its positions do not reach; RangeError for one with a
  *   bracket type that the model has no token for: it would be read as no token at all, in silence
  */
 export const checkReach = (
@@ -13,7 +13,7 @@ export const checkReach = (
   indices: ArrayLike<number>,
 ): void => {
   if (strings.types > reach.types) checkTypes(reach.types, strings, indices)
-  if (model.positional === 'learned') checkLengths(reach.length, strings, indices)
+  if (hasLongest(model)) checkLengths(reach.length, strings, indices)
 }
 
 const checkTypes = (types: number, strings: Strings, indices: ArrayLike<number>): void => {
@@ -31,7 +31,9 @@ const checkLengths = (length: number, strings: Strings, indices: ArrayLike<numbe
     if (lengthOf(strings, indices[at]!) > length)
       throw new SweepstackError(
         'data.impossible',
-        `learned positions reach ${length} brackets, and a string has ${lengthOf(strings, indices[at]!)}`,
-        { fix: 'use model.positional: sinusoidal or none, or train on the longest length' },
+        `the model's positions reach ${length} brackets, and a string has ${lengthOf(strings, indices[at]!)}`,
+        {
+          fix: 'use shorter strings; or train with model.positional: sinusoidal or none, or on the longest length',
+        },
       )
 }

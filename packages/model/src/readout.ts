@@ -1,4 +1,4 @@
-import { type ModelSpec, VOCABULARY } from '@sweepstack/contracts'
+import { hasEnd, hasStart, type ModelSpec, VOCABULARY } from '@sweepstack/contracts'
 import { gatherRows } from './gather-rows.js'
 import type { Places } from './places.js'
 import type { Tensor, Tf } from './tf.js'
@@ -11,34 +11,64 @@ import type { Tensor, Tf } from './tf.js'
  */
 export const readOut = (
   tf: Tf,
-  readout: ModelSpec['readout'],
+  model: ModelSpec,
   x: Tensor,
   tokens: Tensor,
   places: Places,
   padded: boolean,
 ): Tensor => {
   const [[B, T], D] = [tokens.shape as [number, number], x.shape[1]!]
-  if (readout === 'mean') {
+  const { readout } = model
+  if (readout === 'mean' || readout === 'mean-tokens' || readout === 'mean-all') {
     const all = tf.reshape(places.spread(x), [B, T, D])
-    return tf.reshape(tf.matMul(tf.reshape(bracketShares(tf, tokens), [B, 1, T]), all), [B, D])
+    const shares = tf.reshape(sharesOf(tf, model, readout, tokens), [B, 1, T])
+    return tf.reshape(tf.matMul(shares, all), [B, D])
   }
-  if (padded) return gatherRows(tf, x, rowsRead(tf, readout, tokens, places))
-  const at = { eos: T - 1, first: 0, last: T - 2 }[readout]
+  const first = hasStart(model) ? 0 : 1
+  if (padded) return gatherRows(tf, x, rowsRead(tf, { eos: 1, first, last: 0 }, readout, tokens, places))
+  const at = { eos: T - 1, first, last: T - 2 }[readout]
   return tf.reshape(tf.slice(tf.reshape(x, [B, T, D]), [0, at, 0], [B, 1, D]), [B, D])
 }
 
-/** The row of the end token, the start token or the last bracket of each string, [B]. */
-const rowsRead = (tf: Tf, readout: 'eos' | 'first' | 'last', tokens: Tensor, places: Places): Tensor => {
-  const token = readout === 'first' ? VOCABULARY.start : VOCABULARY.end
-  const is = tf.cast(tf.equal(tokens, tf.scalar(token, 'int32')), 'int32')
-  const row = tf.sum(tf.mul(places.rows(), is), 1)
-  // At least 0: a compiled pass is recorded on zeros, which have no end.
-  return readout === 'last' ? tf.maximum(tf.sub(row, tf.scalar(1, 'int32')), tf.scalar(0, 'int32')) : row
+/**
+ * The row of the position read of each string, [B]: the last bracket, the end token behind it, or one that is the same in all. A
+ * string's rows lie one behind the other.
+ */
+const rowsRead = (
+  tf: Tf,
+  offset: Record<'eos' | 'first' | 'last', number>,
+  readout: 'eos' | 'first' | 'last',
+  tokens: Tensor,
+  places: Places,
+): Tensor => {
+  const B = tokens.shape[0]!
+  const start = tf.add(
+    tf.reshape(tf.slice(places.rows(), [0, 0], [B, 1]), [B]),
+    tf.scalar(offset[readout], 'int32'),
+  )
+  if (readout === 'first') return start
+  return tf.add(start, tf.sum(tf.cast(isBracket(tf, tokens), 'int32'), 1))
 }
 
-/** 1 / n at each of a string's n brackets, [B, T]; all 0 where there are none. */
-const bracketShares = (tf: Tf, tokens: Tensor): Tensor => {
-  const first = tf.scalar(VOCABULARY.brackets, 'int32')
-  const brackets = tf.cast(tf.greaterEqual(tokens, first), 'float32')
-  return tf.div(brackets, tf.maximum(tf.sum(brackets, 1, true), 1))
+const isBracket = (tf: Tf, tokens: Tensor): Tensor =>
+  tf.greaterEqual(tokens, tf.scalar(VOCABULARY.brackets, 'int32'))
+
+/** 1 / n at each of the n positions of a string that the mean is over, [B, T]; all 0 where there are none. */
+const sharesOf = (
+  tf: Tf,
+  model: ModelSpec,
+  readout: 'mean' | 'mean-tokens' | 'mean-all',
+  tokens: Tensor,
+): Tensor => {
+  const is = (token: number) => tf.cast(tf.equal(tokens, tf.scalar(token, 'int32')), 'float32')
+  const ends = [
+    ...(hasStart(model) ? [VOCABULARY.start] : []),
+    ...(hasEnd(model) ? [VOCABULARY.end] : []),
+  ].map(is)
+  const counted = {
+    mean: () => tf.cast(isBracket(tf, tokens), 'float32'),
+    'mean-tokens': () => tf.addN([tf.cast(isBracket(tf, tokens), 'float32'), ...ends]),
+    'mean-all': () => (hasStart(model) ? tf.ones(tokens.shape) : tf.sub(1, is(VOCABULARY.start))),
+  }[readout]()
+  return tf.div(counted, tf.maximum(tf.sum(counted, 1, true), 1))
 }

@@ -1,5 +1,5 @@
 import type { Strings } from '@sweepstack/brackets'
-import type { ModelSpec } from '@sweepstack/contracts'
+import type { ModelSpec, StringReach } from '@sweepstack/contracts'
 import { lengthOf } from './tokens.js'
 
 /**
@@ -15,15 +15,24 @@ const MAX_WIDTHS = 8
 
 /**
  * Puts strings of like length together, so that little is spent on padding, in at most eight widths, so that
- * few shapes are compiled. All of one length are one group without padding.
+ * few shapes are compiled. All of one length are one group without padding. For a model that sees padding all are padded
+ * to the length it is made for.
  */
-export const planScoring = (model: ModelSpec, strings: Strings, indices: ArrayLike<number>): ScoreGroup[] => {
+export const planScoring = (
+  { model, reach }: { model: ModelSpec; reach: StringReach },
+  strings: Strings,
+  indices: ArrayLike<number>,
+): ScoreGroup[] => {
   const lengths = Uint32Array.from(indices, (i) => lengthOf(strings, i))
   const longest = lengths.reduce((a, b) => Math.max(a, b), 0)
   const shortest = lengths.reduce((a, b) => Math.min(a, b), longest)
   const step = Math.max(8, Math.ceil(longest / MAX_WIDTHS))
   const widthOf = (length: number): number =>
-    shortest === longest ? longest : Math.min(longest, Math.max(1, Math.ceil(length / step)) * step)
+    model.padding === 'seen'
+      ? reach.length
+      : shortest === longest
+        ? longest
+        : Math.min(longest, Math.max(1, Math.ceil(length / step)) * step)
   const sizes = new Map<number, number>()
   for (const length of lengths) sizes.set(widthOf(length), (sizes.get(widthOf(length)) ?? 0) + 1)
   return [...sizes.entries()]

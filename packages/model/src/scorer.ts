@@ -69,7 +69,7 @@ export class Scorer {
     checkReach(this.#options, strings, indices)
     const logits = new Float32Array(indices.length)
     const breathe = breather(shouldStop)
-    for (const group of planScoring(this.#options.model, strings, indices)) {
+    for (const group of planScoring(this.#options, strings, indices)) {
       const forward = this.#forward(group)
       for (let from = 0; from < group.places.length; from += group.B) {
         const places = group.places.subarray(from, from + group.B)

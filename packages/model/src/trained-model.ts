@@ -75,10 +75,11 @@ export class TrainedModel {
    * longest string. Held in memory whole: n · T · D · (L + 1) numbers.
    */
   residuals(strings: Strings, indices: ArrayLike<number> = allOf(strings)): Residual[] {
-    const { tf, spec } = this
-    checkReach({ model: spec, reach: this.reach }, strings, indices)
+    const { tf, spec, reach } = this
+    checkReach({ model: spec, reach }, strings, indices)
     const lengths = Array.from(indices, (i) => lengthOf(strings, i))
-    const T = lengths.reduce((a, b) => Math.max(a, b), 0) + 2
+    const longest = lengths.reduce((a, b) => Math.max(a, b), 0)
+    const T = (spec.padding === 'seen' ? reach.length : longest) + 2
     const D = spec.dModel
     const padded = lengths.some((length) => length !== T - 2)
     const found = hooksOf(spec).map(
@@ -89,7 +90,7 @@ export class TrainedModel {
         shape: [indices.length, T, D],
       }),
     )
-    const B = Math.max(1, planScoring(spec, strings, indices).at(-1)?.B ?? 1)
+    const B = Math.max(1, planScoring({ model: spec, reach }, strings, indices).at(-1)?.B ?? 1)
     for (let from = 0; from < indices.length; from += B) {
       const rows = Array.from(indices).slice(from, from + B)
       tf.tidy(() => {

@@ -11,6 +11,7 @@ export const checkCell = (cell: CellSpec): Issue[] => [
   ...checkProbes(cell),
   ...checkSplit(cell.data),
   ...checkStopping(cell),
+  ...checkPadding(cell),
 ]
 
 /** What is wrong with the strings of data or a test; `path` is where they stand, empty where they stand alone. */
@@ -122,6 +123,18 @@ const checkStopping = ({ data, training }: CellSpec): Issue[] =>
           path: 'data.validation',
           message: 'early stopping watches the validation strings, and there are none',
           fix: 'give data.validation a share such as 0.1, or leave training.earlyStopping out',
+        },
+      ]
+    : []
+
+/** Batches are padded to the longest training string, tests to theirs: a model that sees padding would see another length. */
+const checkPadding = ({ model }: CellSpec): Issue[] =>
+  model.padding === 'seen'
+    ? [
+        {
+          path: 'model.padding',
+          message: 'training pads strings as they come, and a model that sees padding needs one length',
+          fix: 'leave model.padding out; seen is for models that were trained elsewhere',
         },
       ]
     : []

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { CellSpec } from './cell.js'
 import { bracketTypes, longestLength, testSizeOf } from './data.js'
-import type { ModelSpec } from './model.js'
+import { hasFinalNorm, type ModelSpec } from './model.js'
 import { isGenerated } from './presets/registry.js'
 import { planTraining } from './training-plan.js'
 
@@ -20,9 +20,9 @@ export const parameterCount = (model: ModelSpec, { length, types }: StringReach)
   const { layers, dModel: D, dMlp: F } = model
   const attention = 4 * D * D + 4 * D
   const mlp = 2 * D * F + F + D
-  const norms = 4 * D
+  const norms = model.norm === 'none' ? 0 : 4 * D
   const positions = model.positional === 'learned' ? (length + 2) * D : 0
-  const finalNorm = model.norm === 'pre' ? 2 * D : 0
+  const finalNorm = hasFinalNorm(model) ? 2 * D : 0
   return vocabularySize(types) * D + positions + layers * (attention + mlp + norms) + finalNorm + D + 1
 }
 

@@ -8,16 +8,35 @@ export const modelSchema = z
     dModel: z.int().min(2).max(4096).default(64).describe('width of the residual stream'),
     heads: z.int().min(1).max(64).default(4),
     dMlp: z.int().min(1).max(16_384).default(256),
-    activation: z.enum(['relu', 'gelu']).default('relu'),
+    activation: z
+      .enum(['relu', 'gelu', 'gelu_new'])
+      .default('relu')
+      .describe('gelu is exact, gelu_new its tanh approximation'),
     positional: z.enum(['sinusoidal', 'learned', 'none']).default('sinusoidal'),
     attention: z.enum(['bidirectional', 'causal']).default('bidirectional'),
     readout: z
-      .enum(['eos', 'first', 'mean', 'last'])
+      .enum(['eos', 'first', 'mean', 'last', 'mean-tokens', 'mean-all'])
       .default('eos')
       .describe(
-        'position the logit is read from: end token, start token, mean over the brackets, last bracket',
+        'position the logit is read from: end token, first token, mean over the brackets, last bracket, mean over all tokens but padding, mean over all positions',
       ),
-    norm: z.enum(['pre', 'post']).default('pre'),
+    norm: z.enum(['pre', 'post', 'none']).default('pre').describe('where the layer norms of a block stand'),
+    finalNorm: z
+      .boolean()
+      .nullable()
+      .default(null)
+      .describe('a layer norm after the last block; null: with norm pre'),
+    eps: z.number().positive().max(1).default(1e-5).describe('added to the variance in layer norms'),
+    ends: z
+      .enum(['both', 'start', 'end', 'none'])
+      .default('both')
+      .describe('tokens that stand around the brackets'),
+    padding: z
+      .enum(['masked', 'seen'])
+      .default('masked')
+      .describe(
+        'seen: attention sees padding, and strings are padded to one length; of models that are imported',
+      ),
     dropout: probability.max(0.95).default(0),
     initStd: z
       .number()
@@ -52,8 +71,31 @@ export const modelSchema = z
         message: 'with causal attention the first position sees nothing; use readout eos, last or mean',
         input: ctx.value.readout,
       })
+    if (ctx.value.readout === 'eos' && !hasEnd(ctx.value))
+      ctx.issues.push({
+        code: 'custom',
+        path: ['readout'],
+        message: `there is no end token to read from with ends: ${ctx.value.ends}; use readout last or mean, or ends: both`,
+        input: ctx.value.readout,
+      })
+    if (ctx.value.readout === 'mean-all' && ctx.value.padding === 'masked')
+      ctx.issues.push({
+        code: 'custom',
+        path: ['readout'],
+        message: 'a mean over all positions depends on how far strings are padded; use readout mean-tokens',
+        input: ctx.value.readout,
+      })
   })
 export type ModelSpec = z.infer<typeof modelSchema>
+
+type Ends = { ends: 'both' | 'start' | 'end' | 'none' }
+export const hasStart = ({ ends }: Ends): boolean => ends === 'both' || ends === 'start'
+export const hasEnd = ({ ends }: Ends): boolean => ends === 'both' || ends === 'end'
+/** Whether there is a longest string for it: positions are learned one by one, or padding is seen. */
+export const hasLongest = ({ positional, padding }: Pick<ModelSpec, 'positional' | 'padding'>): boolean =>
+  positional === 'learned' || padding === 'seen'
+export const hasFinalNorm = ({ norm, finalNorm }: Pick<ModelSpec, 'norm' | 'finalNorm'>): boolean =>
+  finalNorm ?? norm === 'pre'
 
 const divisors = (n: number): number[] =>
   Array.from({ length: Math.min(n, 64) }, (_, i) => i + 1).filter((d) => n % d === 0)

@@ -12,7 +12,8 @@ const anyModel: fc.Arbitrary<ModelSpec> = fc
     perHead: fc.integer({ min: 1, max: 4 }),
     dMlp: fc.integer({ min: 1, max: 9 }),
     positional: fc.constantFrom('sinusoidal', 'learned', 'none'),
-    norm: fc.constantFrom('pre', 'post'),
+    norm: fc.constantFrom('pre', 'post', 'none'),
+    finalNorm: fc.constantFrom(null, true, false),
   })
   .map(({ perHead, ...model }) => modelSchema.parse({ ...model, dModel: 2 * model.heads * perHead }))
 const anyReach = fc.record({

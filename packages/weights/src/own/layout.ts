@@ -1,4 +1,4 @@
-import { type ModelSpec, type StringReach, vocabularySize } from '@sweepstack/contracts'
+import { hasFinalNorm, type ModelSpec, type StringReach, vocabularySize } from '@sweepstack/contracts'
 
 /** A part of the flat vector that the forward pass reads as one row-major tensor. */
 export type Block = { key: string; shape: number[]; offset: number; size: number }
@@ -39,7 +39,7 @@ export const layoutOf = (model: ModelSpec, { length, types }: StringReach): Layo
   if (model.positional === 'learned') plain('pos_embed.W_pos', length + 2, D)
   for (let l = 0; l < layers; l++) {
     const at = `blocks.${l}`
-    norm(`${at}.ln1`)
+    if (model.norm !== 'none') norm(`${at}.ln1`)
     const weights = block(`${at}.attn.W_QKV`, D, 3 * D)
     ;['Q', 'K', 'V'].forEach((letter, i) => {
       view(`${at}.attn.W_${letter}`, weights + i * D, [H, D, K], [K, 3 * D, 1])
@@ -47,13 +47,13 @@ export const layoutOf = (model: ModelSpec, { length, types }: StringReach): Layo
     })
     view(`${at}.attn.W_O`, block(`${at}.attn.W_O`, D, D), [H, K, D])
     plain(`${at}.attn.b_O`, D)
-    norm(`${at}.ln2`)
+    if (model.norm !== 'none') norm(`${at}.ln2`)
     plain(`${at}.mlp.W_in`, D, F)
     plain(`${at}.mlp.b_in`, F)
     plain(`${at}.mlp.W_out`, F, D)
     plain(`${at}.mlp.b_out`, D)
   }
-  if (model.norm === 'pre') norm('ln_final')
+  if (hasFinalNorm(model)) norm('ln_final')
   plain('unembed.W_U', D, 1)
   plain('unembed.b_U', 1)
   return layout

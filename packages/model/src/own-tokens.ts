@@ -1,0 +1,16 @@
+import { hasEnd, type ModelSpec, VOCABULARY } from '@sweepstack/contracts'
+import type { Tensor, Tf } from './tf.js'
+
+type Read = { model: ModelSpec; tokens: Tensor; padded: boolean }
+
+/**
+ * The tokens as the model knows them. Strings are packed as start, brackets, end, padding; for a model without an end
+ * token padding begins where it stands. A start token it does not have stays, and nothing sees it (mask.ts): so a
+ * bracket has the same position in every model.
+ */
+export const asRead = <T extends Read>(tf: Tf, input: T): T => {
+  if (hasEnd(input.model)) return input
+  const kept = tf.cast(tf.notEqual(input.tokens, tf.scalar(VOCABULARY.end, 'int32')), 'int32')
+  // Padding is token 0.
+  return { ...input, tokens: tf.mul(input.tokens, kept), padded: true }
+}
