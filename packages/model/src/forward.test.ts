@@ -87,7 +87,7 @@ const logitsFrom = (m: TrainedModel, strings: Strings): Float32Array => {
       last: at(brackets),
       mean: over(1, brackets + 1),
       'mean-tokens': over(first, brackets + (hasEnd(m.spec) ? 2 : 1)),
-      'mean-all': over(first, T),
+      'mean-all': over(first, hasEnd(m.spec) ? T : T - 1),
     }[m.spec.readout]
   })
 }

@@ -1,4 +1,5 @@
 import { hasStart, type ModelSpec, VOCABULARY } from '@sweepstack/contracts'
+import { hasSurplus } from './own-tokens.js'
 import type { Tensor, Tf } from './tf.js'
 
 /** As good as minus infinity for a softmax, and finite: infinity minus infinity would be NaN. */
@@ -14,7 +15,7 @@ const HIDDEN = -1e9
 export const attentionMask = (tf: Tf, model: ModelSpec, tokens: Tensor, padded: boolean): Tensor | null => {
   const T = tokens.shape[1]!
   const masked = padded && model.padding === 'masked'
-  const hidden = hideAll(tf, tokens, [...(masked ? [VOCABULARY.pad] : []), ...absentStart(model)])
+  const hidden = hideAll(tf, model, tokens, [...(masked ? [VOCABULARY.pad] : []), ...absentStart(model)])
   if (model.attention === 'bidirectional') return hidden
   const future = tf.tensor4d(
     Float32Array.from({ length: T * T }, (_, i) => (i % T > Math.floor(i / T) ? HIDDEN : 0)),
@@ -31,7 +32,7 @@ export const attentionMask = (tf: Tf, model: ModelSpec, tokens: Tensor, padded: 
 export const readMask = (tf: Tf, model: ModelSpec, tokens: Tensor, padded: boolean): Tensor | null => {
   const causal = model.attention === 'causal'
   const masked = padded && (causal || model.padding === 'masked')
-  return hideAll(tf, tokens, [
+  return hideAll(tf, model, tokens, [
     ...(masked ? [VOCABULARY.pad] : []),
     ...(causal && model.readout === 'last' ? [VOCABULARY.end] : []),
     ...absentStart(model),
@@ -40,11 +41,17 @@ export const readMask = (tf: Tf, model: ModelSpec, tokens: Tensor, padded: boole
 
 const absentStart = (model: ModelSpec): number[] => (hasStart(model) ? [] : [VOCABULARY.start])
 
-const hideAll = (tf: Tf, tokens: Tensor, which: number[]): Tensor | null =>
-  which.reduce<Tensor | null>((hidden, token) => {
-    const one = hide(tf, tokens, token)
-    return hidden === null ? one : tf.add(hidden, one)
-  }, null)
+const hideAll = (tf: Tf, model: ModelSpec, tokens: Tensor, which: number[]): Tensor | null => {
+  const parts = which.map((token) => hide(tf, tokens, token))
+  if (hasSurplus(model)) parts.push(hideLast(tf, tokens.shape[1]!))
+  return parts.reduce<Tensor | null>((hidden, one) => (hidden === null ? one : tf.add(hidden, one)), null)
+}
+
+const hideLast = (tf: Tf, T: number): Tensor =>
+  tf.tensor4d(
+    Float32Array.from({ length: T }, (_, t) => (t === T - 1 ? HIDDEN : 0)),
+    [1, 1, 1, T],
+  )
 
 const hide = (tf: Tf, tokens: Tensor, token: number): Tensor => {
   const [B, T] = tokens.shape as [number, number]

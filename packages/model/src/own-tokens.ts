@@ -14,3 +14,9 @@ export const asRead = <T extends Read>(tf: Tf, input: T): T => {
   // Padding is token 0.
   return { ...input, tokens: tf.mul(input.tokens, kept), padded: true }
 }
+
+/**
+ * Whether the last position is one too many: the place of an end token that the model does not have, where padding is
+ * seen. Where it is masked, that place is padding like any other.
+ */
+export const hasSurplus = (model: ModelSpec): boolean => model.padding === 'seen' && !hasEnd(model)

@@ -1,5 +1,6 @@
 import { hasEnd, hasStart, type ModelSpec, VOCABULARY } from '@sweepstack/contracts'
 import { gatherRows } from './gather-rows.js'
+import { hasSurplus } from './own-tokens.js'
 import type { Places } from './places.js'
 import type { Tensor, Tf } from './tf.js'
 
@@ -60,6 +61,7 @@ const sharesOf = (
   readout: 'mean' | 'mean-tokens' | 'mean-all',
   tokens: Tensor,
 ): Tensor => {
+  const [B, T] = tokens.shape as [number, number]
   const is = (token: number) => tf.cast(tf.equal(tokens, tf.scalar(token, 'int32')), 'float32')
   const ends = [
     ...(hasStart(model) ? [VOCABULARY.start] : []),
@@ -68,7 +70,13 @@ const sharesOf = (
   const counted = {
     mean: () => tf.cast(isBracket(tf, tokens), 'float32'),
     'mean-tokens': () => tf.addN([tf.cast(isBracket(tf, tokens), 'float32'), ...ends]),
-    'mean-all': () => (hasStart(model) ? tf.ones(tokens.shape) : tf.sub(1, is(VOCABULARY.start))),
+    'mean-all': () => {
+      const [from, to] = [hasStart(model) ? 0 : 1, hasSurplus(model) ? T - 1 : T]
+      return tf.tensor2d(
+        Float32Array.from({ length: B * T }, (_, i) => (i % T >= from && i % T < to ? 1 : 0)),
+        [B, T],
+      )
+    },
   }[readout]()
   return tf.div(counted, tf.maximum(tf.sum(counted, 1, true), 1))
 }
