@@ -54,7 +54,10 @@ ${negatives.oneOf.map((kind) => `**${kind.properties.kind.const}.** ${kind.descr
 
 A transformer with one logit, positive where it holds the string for balanced. A string is \`start\`, its brackets, \`end\`.
 
-${table(model)}
+${table(model.anyOf.find(({ properties }) => properties.layers !== undefined))}
+
+Instead of all of these, \`from: sha256:…\` names a stored model ([models.md](models.md)): it is evaluated as it is, and \`training\`
+has no field but \`engine\`. The data are then what it was trained on, as far as is known: tests avoid those strings and take their fields.
 
 ## training
 

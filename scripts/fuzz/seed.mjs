@@ -1,6 +1,8 @@
 // Something in every table, so that the fuzzer meets more than empty lists.
 import { createClient } from '@sweepstack/client'
+import { modelSchema } from '@sweepstack/contracts'
 import { openStore } from '@sweepstack/store'
+import { layoutOf, toSafetensors } from '@sweepstack/weights'
 
 export async function seed({ url, token, databaseUrl }) {
   const client = createClient({ baseUrl: url, token })
@@ -15,6 +17,7 @@ export async function seed({ url, token, databaseUrl }) {
   })
   const bytes = new TextEncoder().encode('sequence,label\n(()),1\n))((,0\n')
   await client.datasets.upload('fuzz.csv', bytes)
+  await client.models.store({ name: 'fuzz', source: 'file', file: smallModel() })
   const store = await openStore(databaseUrl)
   try {
     const { items } = await client.runs.list({ sweep: id })
@@ -28,6 +31,12 @@ export async function seed({ url, token, databaseUrl }) {
   } finally {
     await store.close()
   }
+}
+
+function smallModel() {
+  const spec = modelSchema.parse({ layers: 1, dModel: 4, heads: 2, dMlp: 4 })
+  const reach = { length: 10, types: 1 }
+  return toSafetensors({ spec, reach, params: new Float32Array(layoutOf(spec, reach).size) })
 }
 
 async function finish(store, runId) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { problemSchema, sweepViewSchema } from '@sweepstack/contracts'
+import { asTrained, problemSchema, sweepViewSchema } from '@sweepstack/contracts'
 import { openApiBench } from '../helpers/api-bench.js'
 import { claimRun, playRun } from '../helpers/played-run.js'
 
@@ -35,8 +35,8 @@ test('a submitted sweep is queued, in the store and in the queue, with every def
   assert.deepEqual([sweep.status, sweep.cells, sweep.runs.queued], ['queued', 2, 4])
   assert.equal((await waiting()) - before, 4)
   const detail = await client.sweeps.get(sweep.id)
-  assert.equal(detail.cellList[1]?.spec.model.layers, 2)
-  assert.equal(detail.cellList[0]?.spec.training.optimizer !== undefined, true)
+  assert.equal(asTrained(detail.cellList[1]!.spec).model.layers, 2)
+  assert.equal(asTrained(detail.cellList[0]!.spec).training.optimizer !== undefined, true)
 })
 
 test('YAML is the same as JSON, and answers 201 with a Location', async () => {

@@ -19,6 +19,7 @@ import { artifactRoutes } from './routes/artifacts.js'
 import { datasetRoutes } from './routes/datasets.js'
 import { healthRoutes } from './routes/health.js'
 import { metricsRoutes } from './routes/metrics.js'
+import { modelRoutes } from './routes/models.js'
 import { probeRoutes } from './routes/probes.js'
 import { resultRoutes } from './routes/results.js'
 import { runRoutes } from './routes/runs.js'
@@ -81,6 +82,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
       await v1.register(resultRoutes(deps))
       await v1.register(probeRoutes(deps))
       await v1.register(datasetRoutes(deps))
+      await v1.register(modelRoutes(deps))
       await v1.register(schemaRoutes)
     },
     { prefix: '/v1' },

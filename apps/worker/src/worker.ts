@@ -8,7 +8,7 @@ import { workOnRun } from './run/work-on-run.js'
 import type { TrainerPool } from './trainers/trainer-pool.js'
 
 export type WorkerOptions = {
-  store: Pick<Store, 'leases' | 'files' | 'runs'>
+  store: Pick<Store, 'leases' | 'files' | 'models' | 'runs'>
   queue: RunQueue
   trainers: TrainerPool
   log: Logger
@@ -17,7 +17,7 @@ export type WorkerOptions = {
   leaseMs: number
   reconcileMs: number
   staleMs: number
-  /** Folder of the data files, a cache. */
+  /** Folder of data files and stored models, a cache. */
   filesDir: string
   cancelGraceMs?: number
 }
@@ -46,6 +46,7 @@ export const startWorker = async (options: WorkerOptions): Promise<RunWorker> =>
   const deps = {
     leases: store.leases,
     files: store.files,
+    models: store.models,
     trainers,
     filesDir,
     log,

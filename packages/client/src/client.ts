@@ -28,6 +28,7 @@ import { z } from 'zod'
 import { type Datasets, datasetsOf } from './datasets.js'
 import { type EventsOptions, type SweepUpdate, sweepUpdates } from './events.js'
 import { createHttp, type HttpOptions } from './http.js'
+import { type Models, modelsOf } from './models.js'
 import type { Query } from './query.js'
 
 export type ClientOptions = HttpOptions
@@ -65,6 +66,8 @@ export type Client = {
   /** A table as the API writes it; `path` is results, probes, runs or runs/<id>/metrics. */
   table(path: string, format: Exclude<Format, 'json'>, query?: Query): Promise<string>
   datasets: Datasets
+  /** Models to evaluate as they are. */
+  models: Models
   /** The JSON schema of a spec, for editors. */
   specSchema(): Promise<Record<string, unknown>>
   /** Resolves when the API, its database and its queue answer. One try, at most two seconds. */
@@ -130,6 +133,7 @@ export const createClient = (options: ClientOptions): Client => {
       return (await http.send(at(...path.split('/')), call)).text()
     },
     datasets: datasetsOf(http),
+    models: modelsOf(http),
     specSchema: () => http.json(z.record(z.string(), z.unknown()), at('schema', 'sweep.json')),
     ready: async () => {
       await http.send('/readyz', { repeatable: false, timeoutMs: 2_000 })

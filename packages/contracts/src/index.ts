@@ -16,6 +16,7 @@ export * from './spec/expand.js'
 export { nearest, toIssues } from './spec/issues.js'
 export * from './spec/json-schema.js'
 export * from './spec/model.js'
+export { modelFromSchema, modelRef } from './spec/model-from.js'
 export {
   KINDS,
   type Kind,
@@ -39,6 +40,7 @@ export * from './wire/csv.js'
 export * from './wire/events.js'
 export * from './wire/files.js'
 export * from './wire/filters.js'
+export * from './wire/models.js'
 export * from './wire/page.js'
 export * from './wire/progress.js'
 export * from './wire/results.js'

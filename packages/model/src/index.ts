@@ -1,4 +1,5 @@
 export { Batches } from './batches.js'
+export type { EngineUsed } from './engine-used.js'
 export { type Evaluation, evaluate } from './evaluate.js'
 export { Graphs } from './graphs.js'
 export { initialParameters } from './init.js'

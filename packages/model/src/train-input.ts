@@ -1,11 +1,11 @@
 import type { Dataset } from '@sweepstack/brackets'
-import type { CellSpec, Metric, Progress } from '@sweepstack/contracts'
+import type { Metric, Progress, TrainedCell } from '@sweepstack/contracts'
 import type { Graphs } from './graphs.js'
 import type { Tf } from './tf.js'
 
 export type TrainInput = {
   tf: Tf
-  spec: CellSpec
+  spec: TrainedCell
   /** Fixes the initial weights, the order of the strings and what dropout drops. */
   seed: number
   train: Dataset

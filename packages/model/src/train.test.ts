@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Datasets, makeDatasets } from '@sweepstack/brackets'
 import {
-  type CellSpec,
   expandSweep,
   type Metric,
   metricSchema,
   type Progress,
   parameterCount,
   progressSchema,
+  type TrainedCell,
 } from '@sweepstack/contracts'
 import { loadTensorFlow } from '@sweepstack/tensor'
 import { evaluate } from './evaluate.js'
@@ -19,7 +19,7 @@ import type { TrainInput } from './train-input.js'
 const tf = loadTensorFlow()
 const data = { preset: 'fixed-length', length: 12, train: 640, validation: 64 }
 const model = { layers: 1, dModel: 16, heads: 2, dMlp: 32 }
-const cell = (training: object, more: { data?: object; model?: object } = {}): CellSpec =>
+const cell = (training: object, more: { data?: object; model?: object } = {}): TrainedCell =>
   expandSweep({
     name: 't',
     base: {
@@ -28,11 +28,11 @@ const cell = (training: object, more: { data?: object; model?: object } = {}): C
       training,
       tests: { zero: { preset: 'zero-count', length: 12, size: 20 } },
     },
-  }).cells[0]!.spec
-const datasetsOf = (spec: CellSpec, seed: number): Datasets =>
+  }).cells[0]!.spec as TrainedCell
+const datasetsOf = (spec: TrainedCell, seed: number): Datasets =>
   makeDatasets({ data: spec.data, tests: spec.tests, seed, files: () => new Uint8Array() })
 
-const run = async (spec: CellSpec, more: Partial<TrainInput> = {}) => {
+const run = async (spec: TrainedCell, more: Partial<TrainInput> = {}) => {
   const seed = more.seed ?? 0
   const { train: strings, validation } = datasetsOf(spec, seed)
   const rows: Metric[] = []
@@ -182,6 +182,6 @@ test('three bracket types: trains, and knows its types from the spec or from a f
   const { params, summary } = await run(spec)
   assert.equal(params.length, parameterCount(spec.model, { length: 12, types: 3 }))
   assert.ok(Number.isFinite(summary.validationLoss))
-  const file = { ...spec, data: { ...cell({}).data, preset: 'file', file: 'x' } } as CellSpec
+  const file = { ...spec, data: { ...cell({}).data, preset: 'file', file: 'x' } } as TrainedCell
   assert.deepEqual(reachOf({ spec: file, train: strings, validation }), { length: 12, types: 3 })
 })

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { SweepstackError } from '@sweepstack/contracts'
+import { MAX_MODEL_BYTES, SweepstackError } from '@sweepstack/contracts'
 import type { Sql } from './database.js'
 
 /** A file a run leaves behind. */
 export type NewArtifact = { name: string; mediaType: string; bytes: Uint8Array }
 
 /** The largest content kept in the database. */
-const MAX_BLOB_BYTES = 256 * 2 ** 20
+const MAX_BLOB_BYTES = MAX_MODEL_BYTES
 
 /** Keeps contents by their SHA-256, once each, and returns the hashes in the order given. */
 export const putBlobs = async (sql: Sql, contents: Uint8Array[]): Promise<string[]> => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
+  asTrained,
   type Metric,
   type Problem,
   type RunResult,
@@ -49,7 +50,7 @@ test('of 20 claims at once one wins, and gets all a run needs', async () => {
   assert.equal(won.length, 1)
   const [claim] = won
   assert.deepEqual([claim!.sweepId, claim!.token, claim!.attempt, claim!.seed], [sweepId, 1, 1, 0])
-  assert.equal(claim!.spec.model.layers, 2)
+  assert.equal(asTrained(claim!.spec).model.layers, 2)
   const run = runDetailSchema.parse(await bench.store.runs.get(runIds[0]!))
   assert.deepEqual([run.status, run.worker, run.attempts], ['running', claim!.worker, 1])
   assert.equal((await bench.store.runs.attempts(runIds[0]!)).length, 1)

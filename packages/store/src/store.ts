@@ -4,6 +4,7 @@ import { eventsOf } from './events.js'
 import { filesOf, textOf } from './files.js'
 import { leasesOf } from './leases.js'
 import { checkMigrated } from './migration-state.js'
+import { modelsOf } from './models.js'
 import { type ProbeQuery, probeRows } from './probes.js'
 import { resultsOf } from './results.js'
 import { runsOf } from './runs.js'
@@ -44,6 +45,7 @@ const composeStore = (db: Database, host: string) => ({
   leases: guarded(leasesOf(db), host),
   results: guarded({ ...resultsOf(db), probes: (query: ProbeQuery) => probeRows(db, query) }, host),
   events: guarded(eventsOf(db), host),
+  models: guarded(modelsOf(db), host),
   files: {
     ...guarded(filesOf(db), host),
     /** The canonical text of a data file, a few MiB at a time. Throws `not-found` when the first is asked for. */

@@ -1,5 +1,5 @@
 import type { DatasetName } from '@sweepstack/brackets'
-import type { Audit, Cell, CellSpec, FileFormat, Issue, Preview } from '@sweepstack/contracts'
+import type { Audit, Cell, CellSpec, FileFormat, Issue, Preview, StoredModel } from '@sweepstack/contracts'
 import type { ImportOptions, ImportSummary } from '@sweepstack/files'
 
 /** Strings of a cell: which dataset of it, and the canonical texts of the files it names, by ref. */
@@ -20,6 +20,7 @@ export type Work = {
     input: { from: string; to: string; options: Omit<ImportOptions, 'signal'> }
     output: ImportSummary
   }
+  model: { input: { path: string }; output: Pick<StoredModel, 'spec' | 'length' | 'types' | 'parameters'> }
   audit: { input: OfCell; output: Audit }
   auditFile: { input: OfFile; output: Audit }
   preview: { input: OfCell & { part: DatasetName; rows: number }; output: Preview }

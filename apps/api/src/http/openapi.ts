@@ -18,6 +18,7 @@ const COMPONENTS: Record<string, z.ZodType> = {
   Metric: contracts.metricSchema,
   ResultRow: contracts.resultRowSchema,
   ProbeRow: contracts.probeRowSchema,
+  StoredModel: contracts.storedModelSchema,
   DataFile: contracts.dataFileSchema,
   Upload: contracts.uploadSchema,
   Audit: contracts.auditSchema,

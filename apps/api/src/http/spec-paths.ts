@@ -1,4 +1,10 @@
-import { cellSchema, nearest, parseFilters, type SpecFilter } from '@sweepstack/contracts'
+import {
+  nearest,
+  parseFilters,
+  type SpecFilter,
+  storedCellSchema,
+  trainedCellSchema,
+} from '@sweepstack/contracts'
 import { z } from 'zod'
 import { jsonSchemaOf } from './openapi.js'
 import { refuseParameter } from './refuse.js'
@@ -17,8 +23,9 @@ const walk = (node: Node, path: string): Field[] => [
 const parts = { data: true, model: true, training: true } as const
 /** Every path of a cell that can be filtered by, with what may stand there; a list's elements stand as `.0`. */
 const SPEC_PATHS = new Map<string, Node[]>()
-for (const [path, node] of walk(jsonSchemaOf(cellSchema.pick(parts), 'output') as Node, ''))
-  SPEC_PATHS.set(path, [...(SPEC_PATHS.get(path) ?? []), node])
+for (const schema of [trainedCellSchema.pick(parts), storedCellSchema.pick({ model: true })])
+  for (const [path, node] of walk(jsonSchemaOf(schema, 'output') as Node, ''))
+    SPEC_PATHS.set(path, [...(SPEC_PATHS.get(path) ?? []), node])
 
 const fieldsAt = (path: string): Node[] | undefined => SPEC_PATHS.get(path.replace(/\.\d+(?=\.|$)/g, '.0'))
 

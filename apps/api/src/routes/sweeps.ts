@@ -17,6 +17,7 @@ import { idParams, noQuery, problems } from '../http/answers.js'
 import { untilGone } from '../http/gone.js'
 import { acceptJson, acceptYaml } from '../http/parse-body.js'
 import { documented } from '../http/validation.js'
+import { checkModels } from '../models/check-models.js'
 import { dryRun } from '../sweeps/dry-run.js'
 import { wake } from '../sweeps/wake.js'
 import { sweepWarnings } from '../sweeps/warnings.js'
@@ -57,7 +58,13 @@ export const sweepRoutes =
               .describe('the dry run; or the sweep this Idempotency-Key made before'),
             201: sweepViewSchema.describe('the sweep, queued'),
             ...problems(
-              ...(['spec.invalid', 'spec.unparsable', 'spec.too-many-cells', 'file.unknown'] as const),
+              ...([
+                'spec.invalid',
+                'spec.unparsable',
+                'spec.too-many-cells',
+                'file.unknown',
+                'model.unknown',
+              ] as const),
               ...(['idempotency.mismatch', 'request.too-large', 'request.media-type'] as const),
             ),
           },
@@ -70,6 +77,7 @@ export const sweepRoutes =
           })
         const expanded = expandSweep(request.body)
         await checkFiles(expanded.cells, store)
+        await checkModels(expanded.cells, store)
         if (request.query.dryRun !== 'false')
           return dryRun(expanded, await warningsOf(expanded.cells, untilGone(reply)))
 

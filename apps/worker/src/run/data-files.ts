@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { type CellSpec, filesOf, SweepstackError } from '@sweepstack/contracts'
+import { type CellSpec, filesOf, isTrained, SweepstackError } from '@sweepstack/contracts'
 import { pathOfFile } from '../trainer/path-of-file.js'
 
 type Text = AsyncIterable<Uint8Array>
@@ -18,10 +18,24 @@ export const ensureFiles = async (
   filesDir: string,
   textOf: (ref: string) => Text,
 ): Promise<void> => {
-  for (const ref of filesOf(spec)) {
-    const file = pathOfFile(filesDir, ref)
-    if (!(await isWhole(file, ref))) await fetchTo(file, ref, textOf(ref))
-  }
+  for (const ref of filesOf(spec)) await ensureFile(ref, filesDir, textOf)
+}
+
+/** The same of the model a spec names, if it is a stored one. */
+export const ensureModel = async (
+  spec: CellSpec,
+  filesDir: string,
+  bytesOf: (ref: string) => Promise<Uint8Array>,
+): Promise<void> => {
+  if (isTrained(spec)) return
+  await ensureFile(spec.model.from, filesDir, async function* (ref) {
+    yield await bytesOf(ref)
+  })
+}
+
+const ensureFile = async (ref: string, filesDir: string, textOf: (ref: string) => Text): Promise<void> => {
+  const file = pathOfFile(filesDir, ref)
+  if (!(await isWhole(file, ref))) await fetchTo(file, ref, textOf(ref))
 }
 
 /** Several runs may fetch the same file at once, and a worker may die half way: only whole files get the name. */
@@ -31,8 +45,7 @@ const fetchTo = async (file: string, ref: string, text: Text): Promise<void> => 
   try {
     const { found, hashed } = hashing(text)
     await pipeline(hashed, createWriteStream(part))
-    if (found() !== ref)
-      throw new SweepstackError('internal', `the text of the data file ${ref} came as ${found()}`)
+    if (found() !== ref) throw new SweepstackError('internal', `the content of ${ref} came as ${found()}`)
     await rename(part, file)
   } catch (error) {
     await rm(part, { force: true })

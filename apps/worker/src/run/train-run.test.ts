@@ -29,6 +29,7 @@ const trainWith = async (stop: Stop, run: () => Promise<unknown>) => {
     {
       trainers: trainers as unknown as TrainerPool,
       files: { text: () => assert.fail('the spec names no file') },
+      models: { bytes: () => assert.fail('the spec names no model') },
       filesDir: '/nowhere',
       cancelGraceMs: 1000,
       log: pino({ level: 'silent' }),

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import type { TrainOutput } from '../trainer/protocol.js'
 import type { TrainerPool } from '../trainers/trainer-pool.js'
 import type { TrainerListener } from '../trainers/trainer-process.js'
-import { ensureFiles } from './data-files.js'
+import { ensureFiles, ensureModel } from './data-files.js'
 import type { Stop, StopReason } from './stop.js'
 
 /** How an attempt ended, before it is written down. */
@@ -16,6 +16,7 @@ export type Outcome =
 export type TrainDeps = {
   trainers: TrainerPool
   files: Pick<Store['files'], 'text'>
+  models: Pick<Store['models'], 'bytes'>
   filesDir: string
   /** How long a trainer has to end a cancelled run before it is killed. */
   cancelGraceMs: number
@@ -43,9 +44,10 @@ const train = async (
   claim: Claim,
   stop: Stop,
   listener: TrainerListener,
-  { trainers, files, filesDir, cancelGraceMs }: TrainDeps,
+  { trainers, files, models, filesDir, cancelGraceMs }: TrainDeps,
 ): Promise<TrainOutput | null> => {
   await ensureFiles(claim.spec, filesDir, (ref) => files.text(ref))
+  await ensureModel(claim.spec, filesDir, (ref) => models.bytes(ref))
   if (stop.reason !== null) return null
   const trainer = await trainers.take()
   let forget = (): void => {}

@@ -14,7 +14,9 @@ import { z } from 'zod'
 const trainJobSchema = z.object({
   spec: cellSchema,
   seed: z.int(),
-  filesDir: z.string().describe('where the data files of the spec lie, by SHA-256'),
+  filesDir: z
+    .string()
+    .describe('where the data files of the spec, and its model if it is stored, lie by SHA-256'),
 })
 export type TrainJob = z.infer<typeof trainJobSchema>
 

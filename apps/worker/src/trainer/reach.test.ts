@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type Datasets, fromText, makeDataset } from '@sweepstack/brackets'
-import { type CellSpec, expandSweep, SweepstackError } from '@sweepstack/contracts'
-import { checkReach } from './reach.js'
+import { asTrained, expandSweep, modelSchema, SweepstackError, type TrainedCell } from '@sweepstack/contracts'
+import { checkReach, checkStoredReach } from './reach.js'
 
-const cell = (positional: string): CellSpec =>
-  expandSweep({ name: 'x', base: { data: { preset: 'file', file: 'a.csv' }, model: { positional } } })
-    .cells[0]!.spec
+const cell = (positional: string): TrainedCell =>
+  asTrained(
+    expandSweep({ name: 'x', base: { data: { preset: 'file', file: 'a.csv' }, model: { positional } } })
+      .cells[0]!.spec,
+  )
 const dataset = (...texts: string[]) => makeDataset(fromText(texts), new Uint8Array(texts.length))
 const datasets = (test: string): Datasets => ({
   train: dataset('()'),
@@ -43,5 +45,17 @@ describe('the reach of a model', () => {
   it('has no end for other positions', () => {
     checkReach(cell('sinusoidal'), datasets('()()()'))
     checkReach(cell('none'), datasets('()()()'))
+  })
+
+  it('of a stored model is what its file says', () => {
+    const model = (more: object) => ({ spec: modelSchema.parse(more), reach: { length: 4, types: 1 } })
+    const { tests } = datasets('()()()')
+    assert.throws(() => checkStoredReach(model({ positional: 'learned' }), tests), {
+      code: 'data.impossible',
+      message: /test long has strings of 6 .* reads at most 4/,
+    })
+    assert.throws(() => checkStoredReach(model({ padding: 'seen' }), tests), { code: 'data.impossible' })
+    assert.throws(() => checkStoredReach(model({}), datasets('[]').tests), { message: /has tokens for 1/ })
+    checkStoredReach(model({}), tests)
   })
 })

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { canonicalText, fromText, measure } from '@sweepstack/brackets'
 import {
+  asTrained,
   bucketSchema,
   type CellSpec,
   expandSweep,
@@ -47,8 +48,11 @@ describe('a run, from its spec to its result', () => {
   const keep = async (...texts: string[]): Promise<string> => {
     const strings = fromText(texts)
     const text = canonicalText(strings, measure(strings).label)
-    const ref = `sha256:${createHash('sha256').update(text).digest('hex')}`
-    await writeFile(pathOfFile(filesDir, ref), text)
+    return keepBytes(text)
+  }
+  const keepBytes = async (bytes: Uint8Array): Promise<string> => {
+    const ref = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+    await writeFile(pathOfFile(filesDir, ref), bytes)
     return ref
   }
 
@@ -79,7 +83,7 @@ describe('a run, from its spec to its result', () => {
       const ofBuckets = test.buckets.filter(({ axis }) => axis === 'count').map(({ counter }) => counter)
       assert.equal(byCount?.correct, sum(ofBuckets), test.test)
     }
-    assert.equal(result.training.parameters, parameterCount(spec.model, { length: 8, types: 3 }))
+    assert.equal(result.training.parameters, parameterCount(asTrained(spec).model, { length: 8, types: 3 }))
     assert.equal(result.probes.length, 2)
 
     const weights = artifacts.find(({ name }) => name === 'weights.safetensors')
@@ -99,7 +103,7 @@ describe('a run, from its spec to its result', () => {
     })
     const { result, artifacts } = await train(spec)
     assert.equal(`sha256:${result.datasets.find(({ name }) => name === 'test:given')?.sha256}`, tested)
-    assert.equal(result.training.parameters, parameterCount(spec.model, { length: 4, types: 2 }))
+    assert.equal(result.training.parameters, parameterCount(asTrained(spec).model, { length: 4, types: 2 }))
     assert.deepEqual(
       artifacts.map(({ name }) => name),
       ['weights.safetensors', 'logits/given.csv.gz'],
@@ -114,6 +118,37 @@ describe('a run, from its spec to its result', () => {
       probes: [],
     })
     await assert.rejects(train(spec), { code: 'data.impossible', message: /given has brackets of 3 types/ })
+  })
+
+  it('with a stored model nothing is trained, and its tests and probes are those of the run it came from', async () => {
+    const base = {
+      data: { preset: 'fixed-length', length: 16, train: 100, validation: 20 },
+      tests: { own: { size: 60 }, pairs: { preset: 'pairs', length: 16, size: 20 } },
+      probes: [{ target: 'depth', positions: 200 }],
+    }
+    const before = await train(cellOf(base), 3)
+    const ref = await keepBytes(before.artifacts[0]!.bytes)
+    const after = await train(cellOf({ ...base, model: { from: ref }, training: {} }), 3)
+    runResultSchema.parse(after.result)
+    assert.deepEqual(after.result.tests, before.result.tests)
+    assert.deepEqual(after.result.probes, before.result.probes)
+    const contents = (artifacts: typeof before.artifacts) =>
+      artifacts.map(({ name, bytes }) => [name, Buffer.from(bytes)])
+    assert.deepEqual(contents(after.artifacts), contents(before.artifacts))
+    const { steps, seconds, parameters } = after.result.training
+    assert.deepEqual([steps, seconds, parameters], [0, 0, before.result.training.parameters])
+  })
+
+  it('with a stored model that cannot read a test is refused before any test', async () => {
+    const data = { preset: 'fixed-length', length: 16, train: 50, validation: 10 }
+    const [weights] = (await train(cellOf({ data }))).artifacts
+    const spec = cellOf({
+      data,
+      model: { from: await keepBytes(weights!.bytes) },
+      training: {},
+      tests: { typed: { preset: 'file', file: await keep('[]', '()') } },
+    })
+    await assert.rejects(train(spec), { code: 'data.impossible', message: /has tokens for 1/ })
   })
 })
 

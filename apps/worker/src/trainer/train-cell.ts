@@ -8,29 +8,20 @@ import {
   type TrainingSummary,
 } from '@sweepstack/contracts'
 import { runProbe } from '@sweepstack/interp'
-import { evaluate, type Graphs, type TrainedModel, train } from '@sweepstack/model'
-import type { Tf } from '@sweepstack/tensor'
-import { toSafetensors } from '@sweepstack/weights'
+import { evaluate, type TrainedModel } from '@sweepstack/model'
 import { environmentOf } from './environment.js'
 import { logitsCsv } from './logits-csv.js'
+import { modelOfRun } from './model-of-run.js'
 import { pathOfFile } from './path-of-file.js'
-import type { NewArtifact, TrainJob, TrainOutput } from './protocol.js'
-import { checkReach } from './reach.js'
-import type { Reporter } from './reporter.js'
-
-export type TrainCellInput = TrainJob & {
-  tf: Tf
-  graphs: Graphs
-  report: Reporter
-  shouldStop: () => boolean
-}
+import type { NewArtifact, TrainOutput } from './protocol.js'
+import type { TrainCellInput } from './train-cell-input.js'
 
 /**
- * A run from its spec to its result: the data, the training, each test, each probe.
+ * A run from its spec to its result: the data, the model (trained or stored), each test, each probe.
  * @throws SweepstackError what they fail of; `run.cancelled` when told to stop
  */
 export const trainCell = async (input: TrainCellInput): Promise<TrainOutput> => {
-  const { tf, graphs, spec, seed, filesDir, report, shouldStop } = input
+  const { tf, spec, seed, filesDir, report, shouldStop } = input
   report.progress({ phase: 'data', step: 0, steps: 0, loss: null, secondsLeft: null })
   const datasets = makeDatasets({
     data: spec.data,
@@ -38,19 +29,8 @@ export const trainCell = async (input: TrainCellInput): Promise<TrainOutput> => 
     seed,
     files: (ref) => readFileSync(pathOfFile(filesDir, ref)),
   })
-  checkReach(spec, datasets)
   await letEventsIn(shouldStop)
-  const { model, summary, engine } = await train({
-    tf,
-    spec,
-    seed,
-    train: datasets.train,
-    validation: datasets.validation,
-    graphs,
-    onMetrics: report.metrics,
-    onProgress: report.progress,
-    shouldStop,
-  })
+  const { model, summary, file, engine } = await modelOfRun(input, datasets)
   try {
     const { tests, artifacts } = await evaluateAll(input, model, datasets, summary)
     const probes = await probeAll(input, model, datasets, summary)
@@ -63,7 +43,7 @@ export const trainCell = async (input: TrainCellInput): Promise<TrainOutput> => 
         environment: environmentOf(tf, engine),
       },
       artifacts: [
-        { name: 'weights.safetensors', mediaType: 'application/octet-stream', bytes: toSafetensors(model) },
+        { name: 'weights.safetensors', mediaType: 'application/octet-stream', bytes: file },
         ...artifacts,
       ],
     }

@@ -1,5 +1,5 @@
 import type { Issue } from '../errors.js'
-import type { CellSpec } from './cell.js'
+import { type CellSpec, isTrained, type TrainedCell } from './cell.js'
 import { checkComposition } from './check-composition.js'
 import { bracketTypes, type DataSpec, longestLength, type TestSpec } from './data.js'
 import { compositionOf, isGenerated, type StringSpec } from './presets/registry.js'
@@ -10,8 +10,7 @@ export const checkCell = (cell: CellSpec): Issue[] => [
   ...Object.entries(cell.tests).flatMap(([name, test]) => checkTest(cell, name, test)),
   ...checkProbes(cell),
   ...checkSplit(cell.data),
-  ...checkStopping(cell),
-  ...checkPadding(cell),
+  ...(isTrained(cell) ? [...checkStopping(cell), ...checkPadding(cell)] : []),
 ]
 
 /** What is wrong with the strings of data or a test; `path` is where they stand, empty where they stand alone. */
@@ -45,7 +44,8 @@ const checkWhole = (spec: object, path: string): Issue[] =>
       : [{ path: inside(path, field), message: `${n} strings are not whole pairs`, fix: `use ${n + 1}` }]
   })
 
-const checkTest = ({ data, model }: CellSpec, name: string, test: TestSpec): Issue[] => {
+const checkTest = (cell: CellSpec, name: string, test: TestSpec): Issue[] => {
+  const { data } = cell
   const path = `tests.${name}`
   if (test.preset === 'held-back' && data.preset !== 'file')
     return [
@@ -63,6 +63,12 @@ const checkTest = ({ data, model }: CellSpec, name: string, test: TestSpec): Iss
         fix: 'give data.test a share such as 0.1',
       },
     ]
+  const reach = isTrained(cell) ? checkTrainedReach(cell, path, test) : []
+  return reach.length > 0 ? reach : checkStrings(test, path)
+}
+
+/** What a stored model can read is known where it is stored. */
+const checkTrainedReach = ({ data, model }: TrainedCell, path: string, test: TestSpec): Issue[] => {
   const longest = longestLength(test)
   const trained = longestLength(data)
   if (model.positional === 'learned' && longest !== null && trained !== null && longest > trained)
@@ -83,7 +89,7 @@ const checkTest = ({ data, model }: CellSpec, name: string, test: TestSpec): Iss
         fix: `use at most ${known}, or train on data with ${types} types`,
       },
     ]
-  return checkStrings(test, path)
+  return []
 }
 
 const checkProbes = ({ probes, tests }: CellSpec): Issue[] => {
@@ -116,7 +122,7 @@ const checkSplit = (data: DataSpec): Issue[] =>
       ]
     : []
 
-const checkStopping = ({ data, training }: CellSpec): Issue[] =>
+const checkStopping = ({ data, training }: TrainedCell): Issue[] =>
   training.earlyStopping !== null && data.validation === 0
     ? [
         {
@@ -128,7 +134,7 @@ const checkStopping = ({ data, training }: CellSpec): Issue[] =>
     : []
 
 /** Batches are padded to the longest training string, tests to theirs: a model that sees padding would see another length. */
-const checkPadding = ({ model }: CellSpec): Issue[] =>
+const checkPadding = ({ model }: TrainedCell): Issue[] =>
   model.padding === 'seen'
     ? [
         {

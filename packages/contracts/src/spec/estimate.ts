@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CellSpec } from './cell.js'
+import { type CellSpec, isTrained } from './cell.js'
 import { bracketTypes, longestLength, testSizeOf } from './data.js'
 import { hasFinalNorm, type ModelSpec } from './model.js'
 import { isGenerated } from './presets/registry.js'
@@ -27,7 +27,10 @@ export const parameterCount = (model: ModelSpec, { length, types }: StringReach)
 }
 
 export const estimateSchema = z.object({
-  parameters: z.int().nullable().describe('null where the length is only known from a file'),
+  parameters: z
+    .int()
+    .nullable()
+    .describe('null where the length is only known from a file, and of a stored model'),
   steps: z.int().nullable().describe('training steps at most'),
   seconds: z.number().nullable().describe('training and evaluation of one run on one core, rough'),
 })
@@ -40,8 +43,10 @@ const FLOP_PER_SECOND = 2.5e10
 const forwardFlop = ({ layers, dModel: D, dMlp: F }: ModelSpec, T: number): number =>
   2 * layers * T * (4 * D * D + 2 * D * F + 2 * T * D)
 
-/** What one run of the cell will cost. Files are only known once read, so theirs is null. */
-export const estimateCell = ({ data, model, training, tests }: CellSpec): Estimate => {
+/** What one run of the cell will cost. Files and stored models are only known once read, so theirs is null. */
+export const estimateCell = (cell: CellSpec): Estimate => {
+  if (!isTrained(cell)) return { parameters: null, steps: 0, seconds: null }
+  const { data, model, training, tests } = cell
   const length = longestLength(data)
   if (length === null || data.preset === 'file') return { parameters: null, steps: null, seconds: null }
   const { B, steps } = planTraining(training, data.train)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { SweepstackError } from '../errors.js'
+import { asTrained } from './cell.js'
 import { describeCell, expandSweep } from './expand.js'
 import type { SweepInput } from './sweep.js'
 
@@ -43,7 +44,7 @@ describe('expandSweep', () => {
   })
 
   it('writes every default into the resolved cell', () => {
-    const spec = expandSweep(example()).cells[0]!.spec
+    const spec = asTrained(expandSweep(example()).cells[0]!.spec)
     assert.equal(spec.training.beta2, 0.999)
     assert.equal(spec.model.dMlp, 256)
     assert.deepEqual(spec.data.preset === 'fixed-length' && spec.data.negatives, [
@@ -68,7 +69,7 @@ describe('expandSweep', () => {
     const { matrix: _, exclude: __, ...rest } = example()
     const { cells } = expandSweep({ ...rest, include: [{ 'model.layers': 3 }, { 'model.layers': 4 }] })
     assert.deepEqual(
-      cells.map((c) => c.spec.model.layers),
+      cells.map((c) => asTrained(c.spec).model.layers),
       [3, 4],
     )
   })
@@ -289,5 +290,38 @@ describe('expandSweep says what is wrong, where, and how to mend it', () => {
         },
       ),
     )
+  })
+
+  it('takes a stored model instead of one to train, and then nothing of training', () => {
+    const ref = `sha256:${'a'.repeat(64)}`
+    const { data, tests } = example().base
+    const of = (base: object, more: object = {}) =>
+      expandSweep({ name: 'x', base: { data, tests, ...base }, ...more }).cells
+    const [cell] = of({ model: { from: ref } })
+    assert.deepEqual(cell?.spec.model, { from: ref })
+    assert.deepEqual(cell?.spec.training, { engine: 'compiled' })
+    const other = `sha256:${'b'.repeat(64)}`
+    const several = of({}, { matrix: { 'model.from': [ref, other] } })
+    assert.deepEqual(
+      several.map((one) => one.spec.model),
+      [{ from: ref }, { from: other }],
+    )
+    const fails = (base: object, path: string, message: RegExp): void => {
+      assert.throws(
+        () => of(base),
+        (error: unknown) => {
+          assert.ok(error instanceof SweepstackError && error.code === 'spec.invalid')
+          assert.deepEqual([error.issues[0]?.path, error.issues.length], [path, 1])
+          assert.match(error.issues[0]?.message ?? '', message)
+          return true
+        },
+      )
+    }
+    fails({ model: { from: ref, layers: 2 } }, 'base.model.layers', /has its own layers/)
+    fails({ model: { from: ref }, training: { epochs: 2 } }, 'base.training.epochs', /is not trained/)
+    fails({ model: { from: 'arena' } }, 'base.model.from', /not a reference/)
+    fails({ model: { padding: 'seen' } }, 'base.model.padding', /one length/)
+    fails({ model: { readout: 'eos', ends: 'start' } }, 'base.model.readout', /no end token/)
+    fails({ model: { readout: 'mean-all' } }, 'base.model.readout', /mean over all positions/)
   })
 })

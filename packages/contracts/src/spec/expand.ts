@@ -1,9 +1,10 @@
 import { type Issue, SweepstackError } from '../errors.js'
 import { hashOf } from '../hash.js'
 import { canonicalJson, getPath, setPath } from '../json.js'
-import { type CellSpec, cellSchema } from './cell.js'
+import { type CellSpec, storedCellSchema, trainedCellSchema } from './cell.js'
 import { checkCell } from './checks.js'
 import { toIssues } from './issues.js'
+import { checkStored, takesStored } from './model-from.js'
 import { LIMITS, type Overrides, type SweepSpec, sweepSchema } from './sweep.js'
 import { inheritTest } from './tests.js'
 
@@ -143,13 +144,23 @@ const resolveCell = (
   const tests = Object.fromEntries(
     Object.entries(written.tests).map(([name, test]) => [name, inheritTest(test, written.data)]),
   )
-  const parsed = cellSchema.safeParse({ ...written, tests })
-  const issues = rootCauses(parsed.success ? checkCell(parsed.data) : toIssues(parsed.error, cellSchema))
-  if (parsed.success && issues.length === 0) return { cell: parsed.data, issues: [] }
+  const { cell, issues } = parseCell({ ...written, tests })
+  if (cell !== null && issues.length === 0) return { cell, issues: [] }
   return {
     cell: null,
     issues: issues.map((issue) => ({ ...issue, path: origin(issue.path, overrides, base) })),
   }
+}
+
+type Written = Pick<SweepSpec['base'], 'model' | 'training'> & { tests: unknown }
+const parseCell = (written: Written): { cell: CellSpec | null; issues: Issue[] } => {
+  const stored = takesStored(written.model)
+  const misplaced = stored ? checkStored(written) : []
+  if (misplaced.length > 0) return { cell: null, issues: misplaced }
+  const schema = stored ? storedCellSchema : trainedCellSchema
+  const parsed = schema.safeParse(written)
+  const issues = rootCauses(parsed.success ? checkCell(parsed.data) : toIssues(parsed.error, schema))
+  return { cell: parsed.success ? parsed.data : null, issues }
 }
 
 /**

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { testName } from './cell.js'
 import { dataSchema } from './data.js'
 import { modelSchema } from './model.js'
+import { modelFromSchema } from './model-from.js'
 import { seedSchema } from './numbers.js'
 import { probeSchema } from './probes.js'
 import { trainingSchema } from './training.js'
@@ -65,7 +66,7 @@ export type SweepSpec = z.infer<typeof sweepSchema>
 export const editorSchema = sweepSchema.extend({
   base: z.strictObject({
     data: dataSchema,
-    model: modelSchema.optional(),
+    model: z.union([modelSchema, modelFromSchema]).optional(),
     training: trainingSchema.optional(),
     tests: z.record(testName, testInput).optional(),
     probes: z.array(probeSchema).optional(),

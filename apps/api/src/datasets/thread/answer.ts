@@ -4,12 +4,14 @@ import type { Work } from '../work.js'
 import { audit, auditFile } from './audit.js'
 import { importUpload } from './import-upload.js'
 import { preview, previewFile } from './preview.js'
+import { readModel } from './read-model.js'
 import { warnings } from './warnings.js'
 
 const WORK: {
   [K in keyof Work]: (input: Work[K]['input']) => Work[K]['output'] | Promise<Work[K]['output']>
 } = {
   import: importUpload,
+  model: readModel,
   audit,
   auditFile,
   preview,

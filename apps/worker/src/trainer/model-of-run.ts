@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import type { Datasets } from '@sweepstack/brackets'
+import { asTrained, isTrained, type StoredCell, type TrainingSummary } from '@sweepstack/contracts'
+import { type EngineUsed, TrainedModel, train } from '@sweepstack/model'
+import { fromSafetensors, toSafetensors } from '@sweepstack/weights'
+import { pathOfFile } from './path-of-file.js'
+import { checkReach, checkStoredReach } from './reach.js'
+import type { TrainCellInput } from './train-cell-input.js'
+
+/** A model to evaluate, how it came about, and its file. */
+export type ModelOfRun = {
+  model: TrainedModel
+  summary: TrainingSummary
+  file: Uint8Array
+  engine: EngineUsed
+}
+
+/**
+ * The run's model: trained, or as it is stored.
+ * @throws SweepstackError what training fails of; `data.impossible` for tests that it cannot read
+ */
+export const modelOfRun = async (input: TrainCellInput, datasets: Datasets): Promise<ModelOfRun> => {
+  if (!isTrained(input.spec)) return storedModel(input, input.spec, datasets)
+  const { tf, graphs, seed, report, shouldStop } = input
+  const spec = asTrained(input.spec)
+  checkReach(spec, datasets)
+  const { model, summary, engine } = await train({
+    tf,
+    spec,
+    seed,
+    train: datasets.train,
+    validation: datasets.validation,
+    graphs,
+    onMetrics: report.metrics,
+    onProgress: report.progress,
+    shouldStop,
+  })
+  return { model, summary, file: toSafetensors(model), engine }
+}
+
+/** Nothing is trained: no steps, no time. */
+const storedModel = (
+  { tf, graphs, filesDir }: TrainCellInput,
+  { model: { from }, training: { engine } }: StoredCell,
+  { tests }: Datasets,
+): ModelOfRun => {
+  const file = readFileSync(pathOfFile(filesDir, from))
+  const weights = fromSafetensors(file)
+  checkStoredReach(weights, tests)
+  const none = { steps: 0, epochs: 0, seconds: 0, tokensPerSecond: 0, bestStep: null }
+  return {
+    model: new TrainedModel({ tf, ...weights, engine, graphs }),
+    file,
+    engine: { engine, mismatch: null },
+    summary: {
+      ...none,
+      parameters: weights.params.length,
+      stoppedEarly: false,
+      validationLoss: null,
+      validationAccuracy: null,
+    },
+  }
+}

@@ -1,0 +1,11 @@
+import type { Graphs } from '@sweepstack/model'
+import type { Tf } from '@sweepstack/tensor'
+import type { TrainJob } from './protocol.js'
+import type { Reporter } from './reporter.js'
+
+export type TrainCellInput = TrainJob & {
+  tf: Tf
+  graphs: Graphs
+  report: Reporter
+  shouldStop: () => boolean
+}
