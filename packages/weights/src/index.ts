@@ -1,3 +1,4 @@
+export { type ExportedFile, toTransformerLens } from './export/transformer-lens.js'
 export { importModel, parseImportConfig } from './import/import-model.js'
 export { type Block, type Layout, layoutOf, type View } from './own/layout.js'
 export { fromSafetensors, toSafetensors, type Weights } from './own/model-file.js'

@@ -1,0 +1,89 @@
+/**
+ * The program that goes with an export. It loads with every TransformerLens from 2 on: 4 has no HookedTransformer, and a
+ * converter of its own for what HookedTransformer saved.
+ */
+export const LOAD_PY = `"""Loads the model beside this file into TransformerLens (2, 3 or 4), and computes its logits.
+
+    python load.py '(())' ')('
+
+load() gives the TransformerLens model; logits(model, strings) one number a string, above 0 where balanced.
+"""
+
+import json
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+
+HERE = Path(__file__).parent
+PAIRS = ["()", "[]", "{}", "<>"]
+
+
+def load(folder=HERE):
+    cfg = json.loads((folder / "config.json").read_text())
+    state = load_file(folder / "model.safetensors")
+    if int(version("transformer-lens").split(".")[0]) < 4:
+        from transformer_lens import HookedTransformer, HookedTransformerConfig
+
+        model = HookedTransformer(HookedTransformerConfig(**cfg, device="cpu"))
+        # What is missing are masks, which each version makes for itself.
+        missing, unexpected = model.load_state_dict(state, strict=False)
+        missing = [name for name in missing if not name.endswith((".mask", ".IGNORE"))]
+        assert not missing and not unexpected, (missing, unexpected)
+    else:
+        from transformer_lens import TransformerBridge, TransformerBridgeConfig
+        from transformer_lens.model_bridge.sources import native  # noqa: F401
+        from transformer_lens.utilities.tl_checkpoint_conversion import convert_tl_checkpoint
+
+        config = TransformerBridgeConfig(**cfg, device="cpu")
+        model = TransformerBridge.boot_native(config)
+        model.load_state_dict(convert_tl_checkpoint(state, config), strict=True)
+    return model.eval()
+
+
+def encode(strings, folder=HERE):
+    """Token ids [B, T], where padding is [B, T], and the tokens of each string [B]."""
+    said = json.loads((folder / "sweepstack.json").read_text())
+    tokens = said["tokens"]
+    ids = {c: i for pair, both in zip(PAIRS, tokens["brackets"]) for c, i in zip(pair, both)}
+    start, end = ([] if tokens[name] is None else [tokens[name]] for name in ("start", "end"))
+    rows = [start + [ids[c] for c in s] + end for s in strings]
+    n_ctx = json.loads((folder / "config.json").read_text())["n_ctx"]
+    width = n_ctx if said["padding"] == "seen" else max(len(row) for row in rows)
+    lengths = torch.tensor([len(row) for row in rows])
+    padded = torch.tensor([row + [tokens["pad"]] * (width - len(row)) for row in rows])
+    return padded, torch.arange(width)[None] >= lengths[:, None], lengths
+
+
+def logits(model, strings, folder=HERE):
+    said = json.loads((folder / "sweepstack.json").read_text())
+    ids, hidden, lengths = encode(strings, folder)
+    masked = said["padding"] == "masked"
+    with torch.no_grad():
+        if hasattr(model, "original_model"):
+            out = model(ids, attention_mask=(~hidden).long()) if masked else model(ids)
+        else:
+            # HookedTransformer hides padding of causal models only, so a hook does.
+            hide = lambda scores, hook: scores.masked_fill(hidden[:, None, None], -1e5) if masked else scores
+            out = model.run_with_hooks(ids, fwd_hooks=[(lambda name: name.endswith("attn_scores"), hide)])
+    y = out[:, :, 0]  # one output at each position; which count is the readout
+    first = 0 if said["tokens"]["start"] is None else 1
+    stops = lengths - (0 if said["tokens"]["end"] is None else 1)
+    spans = {
+        "first": [(0, 1) for _ in strings],
+        "eos": [(n - 1, n) for n in lengths],
+        "last": [(to - 1, to) for to in stops],
+        "mean": [(first, to) for to in stops],
+        "mean-tokens": [(0, n) for n in lengths],
+        "mean-all": [(0, y.shape[1]) for _ in strings],
+    }[said["readout"]]
+    return [y[i, a:b].mean().item() for i, (a, b) in enumerate(spans)]
+
+
+if __name__ == "__main__":
+    strings = sys.argv[1:] or ["(())", ")("]
+    for string, z in zip(strings, logits(load(), strings)):
+        print(f"{string}\\t{z:.6f}\\t{'balanced' if z > 0 else 'unbalanced'}")
+`
