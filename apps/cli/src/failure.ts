@@ -14,6 +14,8 @@ const MISUSE = new Set<ErrorCode>([
   'not-found',
   'file.invalid',
   'file.unknown',
+  'model.invalid',
+  'model.unknown',
   'data.impossible',
   'config.invalid',
 ])

@@ -5,6 +5,7 @@ import { addCancel } from './commands/cancel.js'
 import { addData } from './commands/data/data.js'
 import { addDemo } from './commands/demo.js'
 import { addDoctor } from './commands/doctor.js'
+import { addModel } from './commands/model/model.js'
 import { addProbes } from './commands/probes.js'
 import { addResults } from './commands/results.js'
 import { addRetry } from './commands/retry.js'
@@ -19,7 +20,7 @@ import { addUp } from './commands/up.js'
 /** Every command, in the order the help lists them. */
 const COMMANDS = [
   ...[addDemo, addRun, addUp, addSubmit, addStatus, addResults, addProbes, addRuns, addCancel, addRetry],
-  ...[addData, addBaseline, addSchema, addDoctor, addApi, addWorker],
+  ...[addData, addModel, addBaseline, addSchema, addDoctor, addApi, addWorker],
 ]
 
 /** The `sweepstack` command. It throws instead of ending the process; main.ts turns that into exit codes. */

@@ -1,4 +1,10 @@
-import { type CellSpec, longestLength, type Overrides, shortestLength } from '@sweepstack/contracts'
+import {
+  type CellSpec,
+  isTrained,
+  longestLength,
+  type Overrides,
+  shortestLength,
+} from '@sweepstack/contracts'
 import type { Sql } from './database.js'
 
 /** What rows of results say of their cell, and the order it gives them. */
@@ -48,8 +54,9 @@ export const cellInfo = async (
         cell: cell.index,
         cellHash: cell.hash,
         overrides: cell.overrides,
-        trainedMinLength: shortestLength(cell.spec.data) ?? cell.file_min,
-        trainedMaxLength: longestLength(cell.spec.data) ?? cell.file_max,
+        // Of a stored model the data are only what somebody says it was trained on.
+        trainedMinLength: isTrained(cell.spec) ? (shortestLength(cell.spec.data) ?? cell.file_min) : null,
+        trainedMaxLength: isTrained(cell.spec) ? (longestLength(cell.spec.data) ?? cell.file_max) : null,
       }
       return [
         `${cell.sweep_id} ${cell.hash}`,

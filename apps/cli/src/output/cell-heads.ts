@@ -2,6 +2,7 @@ import type { Overrides } from '@sweepstack/contracts'
 import { canonicalJson } from '@sweepstack/contracts'
 
 const LONGEST = 28
+const REFERENCE = 'sha256:'.length + 8
 
 /**
  * What sets each cell apart, one line an override, for the head of its column. A path is shortened to its last
@@ -31,5 +32,7 @@ const shorten = (path: string, paths: readonly string[]): string => {
 /** A value of a spec in a few characters. */
 export const brief = (value: unknown): string => {
   const text = typeof value === 'string' ? value : canonicalJson(value)
+  // A reference: its first digits tell it from others, and so shortened it is short everywhere.
+  if (/^sha256:[0-9a-f]{64}$/.test(text)) return `${text.slice(0, REFERENCE)}…`
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`
 }

@@ -26,9 +26,30 @@ export const loadSpec = async (
   settings: readonly string[] = [],
   cwd: string = process.cwd(),
 ): Promise<LoadedSpec> => {
+  const { written, folder, place } = await readSweep(file, settings, cwd)
+  return completeSpec(written, folder, place)
+}
+
+/** A sweep file as it is written, with `--set` applied; nothing of it is checked. */
+export const readSweep = async (
+  file: string,
+  settings: readonly string[] = [],
+  cwd: string = process.cwd(),
+): Promise<{ written: unknown; folder: string; place: LoadedSpec['place'] }> => {
   const parsed = parseSpec(await readSpec(resolve(cwd, file), file), file)
   const written = applyOverrides(parsed.value, settings, cwd)
-  const folder = dirname(resolve(cwd, file))
+  return { written, folder: dirname(resolve(cwd, file)), place: placesIn(parsed, file) }
+}
+
+/**
+ * Finds the data files of a written sweep, whose paths are taken from `folder`, and checks all of it.
+ * @throws SweepstackError whose issues say where each fault stands, as `place` has it
+ */
+export const completeSpec = async (
+  written: unknown,
+  folder: string,
+  place: LoadedSpec['place'] = (path) => path,
+): Promise<LoadedSpec> => {
   const uploads = new Map<string, Upload>()
   const faults: Issue[] = []
   for (const named of namedFiles(written)) {
@@ -38,7 +59,6 @@ export const loadSpec = async (
     if ('message' in upload) faults.push(upload)
     else uploads.set(path, upload)
   }
-  const place = placesIn(parsed, file)
   if (faults.length > 0) throw located(invalid(faults), place)
   const spec = mapFiles(written, ({ file: path }) => uploads.get(resolve(folder, path))?.ref ?? path)
   try {

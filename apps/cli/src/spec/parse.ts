@@ -5,11 +5,11 @@ import { type Document, isMap, isSeq, LineCounter, parseAllDocuments, YAMLMap } 
 export type ParsedSpec = { value: unknown; locate(path: string): string | null }
 
 /**
- * Parses a sweep written in YAML or JSON (which is YAML). Anchors and merge keys are allowed, duplicate keys
+ * Parses a sweep (or another `what`) written in YAML or JSON (which is YAML). Anchors and merge keys are allowed, duplicate keys
  * and unknown tags are errors.
  * @throws SweepstackError `spec.unparsable` with file, line and column.
  */
-export const parseSpec = (text: string, file: string): ParsedSpec => {
+export const parseSpec = (text: string, file: string, what: Written = SWEEP): ParsedSpec => {
   const counter = new LineCounter()
   const place = (offset: number): string => {
     const { line, col } = counter.linePos(offset)
@@ -23,14 +23,22 @@ export const parseSpec = (text: string, file: string): ParsedSpec => {
   })
   const [document, second] = Array.isArray(documents) ? documents : []
   if (document === undefined || document.contents === null)
-    throw unparsable('the file is empty', file, 'write a sweep; `sweepstack schema` prints its fields')
+    throw unparsable('the file is empty', file, `write a ${what.name}; ${what.help}`)
   const fault = document.errors[0] ?? document.warnings[0]
   if (fault !== undefined)
     throw unparsable(firstLine(fault.message), place(fault.pos[0]), FIXES[fault.code] ?? 'correct the syntax')
   if (second !== undefined)
-    throw unparsable('the file holds several documents', place(second.range[0]), 'keep one sweep a file')
+    throw unparsable(
+      'the file holds several documents',
+      place(second.range[0]),
+      `keep one ${what.name} a file`,
+    )
   return { value: toValue(document, file), locate: locator(document, place) }
 }
+
+/** What a file holds, for its errors. */
+type Written = { name: string; help: string }
+const SWEEP: Written = { name: 'sweep', help: '`sweepstack schema` prints its fields' }
 
 const FIXES: Record<string, string> = {
   DUPLICATE_KEY: 'remove one of the two',

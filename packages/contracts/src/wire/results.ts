@@ -23,8 +23,11 @@ export const resultRowSchema = z.object({
   trainedMinLength: z
     .int()
     .nullable()
-    .describe('shortest training string, as the spec or the data file says'),
-  trainedMaxLength: z.int().nullable().describe('longest training string, as the spec or the data file says'),
+    .describe('shortest training string, as the spec or the data file says; null of a stored model'),
+  trainedMaxLength: z
+    .int()
+    .nullable()
+    .describe('longest training string, as the spec or the data file says; null of a stored model'),
   testMinLength: z.int().nullable().describe('shortest string of the test'),
   testMaxLength: z.int().nullable().describe('longest string of the test'),
   by: resultsBySchema,

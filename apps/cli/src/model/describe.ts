@@ -1,0 +1,35 @@
+import { hasFinalNorm, hasLongest, type ModelSpec, type StringReach } from '@sweepstack/contracts'
+import { count } from '../output/words.js'
+
+const READOUT: Record<ModelSpec['readout'], string> = {
+  eos: 'the end token',
+  first: 'the first token',
+  last: 'the last bracket',
+  mean: 'the mean over the brackets',
+  'mean-tokens': 'the mean over its tokens',
+  'mean-all': 'the mean over all positions',
+}
+const ENDS: Record<ModelSpec['ends'], string> = {
+  both: 'start, brackets, end',
+  start: 'start, brackets',
+  end: 'brackets, end',
+  none: 'brackets alone',
+}
+
+/** A model in a line or two: whoever imports one sees whether it was understood. */
+export const describeModel = (spec: ModelSpec, reach: StringReach, parameters: number): string =>
+  [
+    `${count(spec.layers, 'layer')} of width ${spec.dModel}, ${count(spec.heads, 'head')}, mlp ${spec.dMlp} (${spec.activation})`,
+    `${spec.attention} attention${spec.padding === 'seen' ? ' that sees padding' : ''}`,
+    spec.norm === 'none'
+      ? 'no norms'
+      : `norms ${spec.norm === 'pre' ? 'before' : 'after'} each part${finalNorm(spec)}`,
+    `${spec.positional} positions${hasLongest(spec) ? ` up to ${count(reach.length, 'bracket')}` : ''}`,
+    `strings are ${ENDS[spec.ends]}${reach.types === 1 ? '' : ` of ${reach.types} types`}, read at ${READOUT[spec.readout]}`,
+    count(parameters, 'parameter'),
+  ].join('; ')
+
+const finalNorm = (spec: ModelSpec): string => {
+  if (hasFinalNorm(spec) === (spec.norm === 'pre')) return ''
+  return spec.norm === 'pre' ? ', none at the end' : ', one more at the end'
+}
