@@ -85,7 +85,7 @@ const fromPreset = (preset: string, { set, n, seed = 0 }: WhatOptions): What => 
   const written = set.reduce<unknown>(
     (fields, setting) => {
       const [path, value] = splitSetting(setting, FIELD)
-      const changed = setPath(fields, path, parseValue(value, path))
+      const changed = setPath(fields, path, parseValue(value, `--set ${path}`))
       if (changed === null)
         throw misuse('this path leads through a field that holds a plain value', `--set ${path}`, FIELD)
       return changed

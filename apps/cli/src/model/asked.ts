@@ -1,5 +1,5 @@
 import { misuse } from '../failure.js'
-import { parseValue, splitSetting } from '../spec/overrides.js'
+import { parseValue } from '../spec/overrides.js'
 import type { Asked } from './eval-sweep.js'
 
 type Fields = Record<string, unknown>
@@ -17,8 +17,10 @@ export const askedOf = ({ test, probe, data, seeds }: EvalOptions): Asked => ({
 
 const testOf = (text: string): [name: string, fields: Fields] => {
   if (!text.includes('=')) return [text.trim(), {}]
-  const [name, fields] = splitSetting(text, TEST)
-  return [name, fieldsOf(fields, `--test ${name}`, TEST)]
+  const at = text.indexOf('=')
+  const name = text.slice(0, at).trim()
+  if (name === '') throw misuse(`${text} is not name=fields`, '--test', `write it as ${TEST}`)
+  return [name, fieldsOf(text.slice(at + 1), `--test ${name}`, TEST)]
 }
 
 const probeOf = (text: string): Fields =>

@@ -5,8 +5,8 @@ import { modelName } from '@sweepstack/contracts'
 export const nameFor = (path: string): string => {
   const stem = basename(path).replace(/\.(pt|pth|bin|ckpt|safetensors)$/i, '')
   const name = stem
-    .replace(/[^\p{L}\p{N} ._-]+/gu, '-')
-    .replace(/^[^\p{L}\p{N}]+/u, '')
+    .replace(/[^A-Za-z0-9_ .-]+/g, '-')
+    .replace(/^[^A-Za-z0-9_]+/, '')
     .slice(0, 100)
   return modelName.safeParse(name).success ? name : 'model'
 }

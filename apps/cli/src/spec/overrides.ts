@@ -12,7 +12,7 @@ const EXAMPLE = '--set base.training.epochs=3'
 export const applyOverrides = (spec: unknown, settings: readonly string[], cwd: string): unknown =>
   settings.reduce<unknown>((written, setting) => {
     const [path, text] = splitSetting(setting, EXAMPLE)
-    const value = path.endsWith('.file') ? asPath(text, cwd) : parseValue(text, path)
+    const value = path.endsWith('.file') ? asPath(text, cwd) : parseValue(text, `--set ${path}`)
     const changed = set(written, path, value)
     if (changed === null)
       throw misuse('this path leads through a field that holds a plain value', `--set ${path}`, EXAMPLE)
@@ -28,12 +28,12 @@ export const splitSetting = (setting: string, example: string): [path: string, v
 const asPath = (text: string, cwd: string): string =>
   text === '' || text.startsWith('sha256:') ? text : resolve(cwd, text)
 
-/** The value of a setting, which is YAML. */
-export const parseValue = (text: string, path: string): unknown => {
+/** The value of an option, which is YAML. */
+export const parseValue = (text: string, option: string): unknown => {
   try {
     return parse(text) as unknown
   } catch {
-    throw misuse(`${text} is not a YAML value`, `--set ${path}`, 'quote text that holds : or [')
+    throw misuse(`${text} is not a YAML value`, option, 'quote text that holds : or [')
   }
 }
 

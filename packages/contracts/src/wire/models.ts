@@ -6,7 +6,7 @@ import { modelRef } from '../spec/model-from.js'
 export const MODEL_SOURCES = ['transformer-lens', 'torch-encoder', 'run', 'file'] as const
 
 /** A name to find a model by: not one that could be a reference, an id or a path. */
-export const modelName = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u, {
+export const modelName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_ .-]{0,99}$/, {
   error: 'a model name is 1 to 100 letters, digits, spaces, dots, dashes or underscores; give such a name',
 })
 
