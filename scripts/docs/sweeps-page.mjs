@@ -63,6 +63,17 @@ has no field but \`engine\`. The data are then what it was trained on, as far as
 
 ${table(training)}
 
+### training.checkpoints
+
+The whole state of a training (weights, optimizer, place in the data) is put away now and then, so that a run whose worker dies goes on from
+there and ends with the same weights, to the bit. No result depends on when.
+
+${table(training.properties.checkpoints)}
+
+\`keep\` says what stays once the run is done; without it only the final weights do.
+
+${table(training.properties.checkpoints.properties.keep)}
+
 ## tests
 
 Datasets by name: a preset with \`size\` (2,000 strings without it), \`preset: file\`, or \`preset: held-back\` (the share of \`data.file\` kept

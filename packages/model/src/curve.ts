@@ -1,24 +1,30 @@
 import type { Metric } from '@sweepstack/contracts'
+import type { CurveSums } from './checkpoint/training-state.js'
 
 export type StepReport = { loss: number; correct: number; gradientNorm: number }
 
 /** Gathers the steps since the last row of the training curve, and makes the row. */
 export class Curve {
-  #steps = 0
-  #loss = 0
-  #correct = 0
-  #gradientNorm = 0
+  #sums: CurveSums
   #since = performance.now()
 
+  constructor(sums: CurveSums = NONE) {
+    this.#sums = { ...sums }
+  }
+
   add({ loss, correct, gradientNorm }: StepReport): void {
-    this.#steps += 1
-    this.#loss += loss
-    this.#correct += correct
-    this.#gradientNorm += gradientNorm
+    this.#sums.steps += 1
+    this.#sums.loss += loss
+    this.#sums.correct += correct
+    this.#sums.gradientNorm += gradientNorm
   }
 
   get empty(): boolean {
-    return this.#steps === 0
+    return this.#sums.steps === 0
+  }
+
+  get sums(): CurveSums {
+    return { ...this.#sums }
   }
 
   /** Time spent on something else (validation) is no training time. */
@@ -29,19 +35,22 @@ export class Curve {
   /** Means over the steps since the last row; `batch` is of B strings and `tokens` tokens. */
   row(at: { step: number; epoch: number; learningRate: number; B: number; tokens: number }): Metric {
     const { step, epoch, learningRate, B, tokens } = at
+    const { steps, loss, correct, gradientNorm } = this.#sums
     const seconds = (performance.now() - this.#since) / 1000
     const row: Metric = {
       step,
       split: 'train',
       epoch,
-      loss: this.#loss / this.#steps,
-      accuracy: this.#correct / (this.#steps * B),
+      loss: loss / steps,
+      accuracy: correct / (steps * B),
       learningRate,
-      gradientNorm: this.#gradientNorm / this.#steps,
-      tokensPerSecond: (this.#steps * tokens) / Math.max(seconds, 1e-6),
+      gradientNorm: gradientNorm / steps,
+      tokensPerSecond: (steps * tokens) / Math.max(seconds, 1e-6),
     }
-    this.#steps = this.#loss = this.#correct = this.#gradientNorm = 0
+    this.#sums = { ...NONE }
     this.#since = performance.now()
     return row
   }
 }
+
+const NONE: CurveSums = { steps: 0, loss: 0, correct: 0, gradientNorm: 0 }

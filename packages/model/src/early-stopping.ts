@@ -1,4 +1,5 @@
 import type { TrainingSpec } from '@sweepstack/contracts'
+import type { StoppingState } from './checkpoint/training-state.js'
 
 /**
  * Keeps the weights of the lowest validation loss, and says when to stop waiting for a lower one. `minDelta` is how
@@ -7,14 +8,22 @@ import type { TrainingSpec } from '@sweepstack/contracts'
 export class EarlyStopping {
   readonly #patience: number
   readonly #minDelta: number
-  #best: { loss: number; step: number; params: Float32Array } | null = null
+  #best: StoppingState['best'] = null
   /** The loss that has to be beaten by `minDelta`, and how many validations did not. */
   #mark = Number.POSITIVE_INFINITY
   #waited = 0
 
-  constructor({ patience, minDelta }: NonNullable<TrainingSpec['earlyStopping']>) {
+  /** @param from where an earlier training stood */
+  constructor(
+    { patience, minDelta }: NonNullable<TrainingSpec['earlyStopping']>,
+    from: StoppingState | null = null,
+  ) {
     this.#patience = patience
     this.#minDelta = minDelta
+    if (from === null) return
+    this.#best = from.best
+    this.#mark = from.mark ?? Number.POSITIVE_INFINITY
+    this.#waited = from.waited
   }
 
   /** Takes a validation; `params` is asked for only when it is the best. Returns whether to stop. */
@@ -29,5 +38,13 @@ export class EarlyStopping {
 
   get best(): { step: number; params: Float32Array } | null {
     return this.#best
+  }
+
+  get state(): StoppingState {
+    return {
+      best: this.#best,
+      mark: Number.isFinite(this.#mark) ? this.#mark : null,
+      waited: this.#waited,
+    }
   }
 }

@@ -1,7 +1,23 @@
 import type { Dataset } from '@sweepstack/brackets'
 import type { Metric, Progress, TrainedCell } from '@sweepstack/contracts'
+import type { TrainingState } from './checkpoint/training-state.js'
 import type { Graphs } from './graphs.js'
 import type { Tf } from './tf.js'
+
+/** The state of a training after a step, as a file; `best` and `periodic` say what it is to be kept as. */
+export type Checkpoint = {
+  step: number
+  best: boolean
+  periodic: boolean
+  /** To be kept, or the last one of a training that keeps any; else it only guards against a death. */
+  wanted: boolean
+  /** Of the step, where it was validated. */
+  validationLoss: number | null
+  bytes: Uint8Array
+}
+
+/** The weights after a step, as `toSafetensors` writes them. */
+export type Snapshot = { step: number; bytes: Uint8Array }
 
 export type TrainInput = {
   tf: Tf
@@ -17,4 +33,12 @@ export type TrainInput = {
   onProgress: (progress: Progress) => void
   /** Asked after each step; events are let in about every 50 ms. */
   shouldStop: () => boolean
+  /** Begins from here, as `fromCheckpoint` gave it, and ends as if it had never stopped. */
+  resume?: TrainingState
+  /**
+   * Take what the spec says is to be put away. The training goes on meanwhile; there is one on its way at a time, in the
+   * order of their steps. A rejection ends the training with it.
+   */
+  onCheckpoint?: (checkpoint: Checkpoint) => Promise<void>
+  onSnapshot?: (snapshot: Snapshot) => Promise<void>
 }

@@ -1,6 +1,8 @@
 import {
   bracketTypes,
+  checkSteps,
   longestLength,
+  planTraining,
   type StringReach,
   SweepstackError,
   type TrainingSummary,
@@ -14,12 +16,13 @@ import { Trainer } from './trainer.js'
 /**
  * Trains one cell's model.
  * @throws SweepstackError `run.cancelled` when told to stop, `training.nan` when the loss or the gradient is not a
- *   finite number, `data.impossible` without training strings, or without validation strings to stop early by
+ *   finite number, `spec.invalid` where checkpoints or snapshots do not fit the number of steps, `data.impossible` without training strings, or without validation strings to stop early by
  */
 export const train = async (
   input: TrainInput,
 ): Promise<{ model: TrainedModel; summary: TrainingSummary; engine: EngineUsed }> => {
   checkData(input)
+  checkCheckpoints(input)
   const { tf, spec, graphs = noGraphs() } = input
   const reach = reachOf(input)
   const trainer = new Trainer(input, reach, graphs)
@@ -44,6 +47,16 @@ export const reachOf = ({
   length: longestLength(spec.data) ?? Math.max(train.maxLength, validation.maxLength),
   types: Math.max(bracketTypes(spec.data) ?? 1, train.types, validation.types),
 })
+
+/** Of a data file the number of steps is known only now. */
+const checkCheckpoints = ({ spec, train }: TrainInput): void => {
+  const [issue] = checkSteps(spec.training, planTraining(spec.training, train.n).steps)
+  if (issue === undefined) return
+  throw new SweepstackError('spec.invalid', `${issue.path}: ${issue.message}`, {
+    issues: [issue],
+    ...(issue.fix === undefined ? {} : { fix: issue.fix }),
+  })
+}
 
 const checkData = ({ spec, train, validation }: TrainInput): void => {
   if (train.n === 0) throw new SweepstackError('data.impossible', 'there are no training strings')

@@ -8,6 +8,8 @@ import {
 import { rng } from '@sweepstack/stats'
 import { Batches } from './batches.js'
 import { breather } from './breather.js'
+import { PutAway } from './checkpoint/put-away.js'
+import type { TrainingState, Validation } from './checkpoint/training-state.js'
 import { Curve, type StepReport } from './curve.js'
 import { EarlyStopping } from './early-stopping.js'
 import type { EngineUsed } from './engine-used.js'
@@ -20,8 +22,6 @@ import { learningRateAt } from './schedule.js'
 import { Scorer } from './scorer.js'
 import { stepKey, type TrainingStep, trainingStep } from './step.js'
 import type { TrainInput } from './train-input.js'
-
-type Validation = { loss: number; accuracy: number }
 
 /** Progress is told with each row of the curve, and at least this often. */
 const PROGRESS_MS = 1000
@@ -36,9 +36,14 @@ export class Trainer {
   readonly #giveBack: () => void
   readonly #scorer: Scorer
   readonly #stopping: EarlyStopping | null
-  readonly #curve = new Curve()
+  readonly #curve: Curve
+  readonly #putAway: PutAway
   readonly #T: number
-  #seconds = 0
+  #seconds: number
+  #done: number
+  #stopped: boolean
+  #validated: Validation | null
+  #lowest: number | null
 
   constructor(input: TrainInput, reach: StringReach, graphs: Graphs) {
     const { tf, spec, seed, train } = input
@@ -62,64 +67,47 @@ export class Trainer {
       this.#step.clearState()
       graphs.steps.give(key, this.#step)
     }
-    const params = initialParameters(spec.model, reach, seed)
-    const zeros = new Float32Array(params.length)
-    this.#step.setState({ params, m: zeros, v: zeros })
+    const { resume = null } = input
+    const { engine, earlyStopping } = spec.training
+    const { params, m, v } = resume ?? beginning(initialParameters(spec.model, reach, seed))
+    this.#step.setState({ params, m, v })
     this.#scorer = new Scorer(tf, {
       model: spec.model,
       reach,
-      engine: spec.training.engine,
+      engine,
       graphs,
       times: Math.ceil(this.#plan.steps / this.#plan.validateEvery),
     })
-    this.#stopping =
-      spec.training.earlyStopping === null ? null : new EarlyStopping(spec.training.earlyStopping)
+    this.#stopping = earlyStopping && new EarlyStopping(earlyStopping, resume?.stopping)
+    this.#curve = new Curve(resume?.curve)
+    this.#putAway = new PutAway(input, reach, this.#plan)
+    this.#seconds = resume?.seconds ?? 0
+    this.#done = resume?.step ?? 0
+    this.#stopped = resume?.stopped ?? false
+    this.#validated = resume?.validated ?? null
+    this.#lowest = resume?.lowest ?? null
   }
 
   async run(): Promise<{ params: Float32Array; summary: TrainingSummary }> {
-    const { steps, validateEvery, stepsPerEpoch, B } = this.#plan
-    const { onMetrics, validation, shouldStop } = this.#input
-    const breathe = breather(shouldStop)
+    const { steps } = this.#plan
+    const breathe = breather(this.#input.shouldStop)
     let told = performance.now()
-    let validated: Validation | null = null
-    let stoppedEarly = false
-    let done = 0
-    this.#tell(0, null)
-    while (done < steps && !stoppedEarly) {
-      const step = ++done
+    this.#tell(this.#done, null)
+    if (this.#done === 0) await this.#keep(0, { best: false, validationLoss: null })
+    while (this.#done < steps && !this.#stopped) {
+      const step = ++this.#done
       const report = this.#run(step)
-      const last = step === steps
-      const rowDue = last || step % this.#spec.metricsEvery === 0
-      if (rowDue) onMetrics([this.#row(step)])
+      const rowDue = step === steps || step % this.#spec.metricsEvery === 0
+      if (rowDue) this.#input.onMetrics([this.#row(step)])
       if (rowDue || performance.now() - told > PROGRESS_MS) {
         this.#tell(step, report.loss)
         told = performance.now()
       }
-      if (validation.n > 0 && (last || step % validateEvery === 0)) {
-        const found = await this.#validate(step)
-        const stop = this.#stopping?.take(step, found.loss, () => this.#params()) ?? false
-        if (this.#stopping === null || this.#stopping.best?.step === step) validated = found
-        stoppedEarly = stop && !last
-        if (stoppedEarly && !this.#curve.empty) onMetrics([this.#row(step)])
-      }
+      await this.#keep(step, await this.#judge(step))
       await breathe()
     }
-    const best = this.#stopping?.best ?? null
-    const params = best?.params ?? this.#params()
-    return {
-      params,
-      summary: {
-        steps: done,
-        epochs: done / stepsPerEpoch,
-        seconds: this.#seconds,
-        tokensPerSecond: (done * B * this.#T) / Math.max(this.#seconds, 1e-6),
-        parameters: params.length,
-        stoppedEarly,
-        bestStep: best?.step ?? null,
-        validationLoss: validated?.loss ?? null,
-        validationAccuracy: validated?.accuracy ?? null,
-      },
-    }
+    await this.#putAway.settled()
+    return this.#result()
   }
 
   get engine(): EngineUsed {
@@ -161,6 +149,22 @@ export class Trainer {
     return found
   }
 
+  /** Validates where it is time to, and stops early where that says so. */
+  async #judge(step: number): Promise<{ best: boolean; validationLoss: number | null }> {
+    const { steps, validateEvery } = this.#plan
+    const last = step === steps
+    if (this.#input.validation.n === 0 || !(last || step % validateEvery === 0))
+      return { best: false, validationLoss: null }
+    const found = await this.#validate(step)
+    const stop = this.#stopping?.take(step, found.loss, () => this.#params()) ?? false
+    if (this.#stopping === null || this.#stopping.best?.step === step) this.#validated = found
+    this.#stopped = stop && !last
+    if (this.#stopped && !this.#curve.empty) this.#input.onMetrics([this.#row(step)])
+    const best = this.#lowest === null || found.loss < this.#lowest
+    if (best) this.#lowest = found.loss
+    return { best, validationLoss: found.loss }
+  }
+
   async #validate(step: number): Promise<Validation> {
     const { validation, onMetrics, shouldStop } = this.#input
     const started = performance.now()
@@ -178,6 +182,47 @@ export class Trainer {
       params.dispose()
       this.#curve.pause(performance.now() - started)
     }
+  }
+
+  /** Hands out what is due after the step; the time it takes is none of training. */
+  async #keep(step: number, judged: { best: boolean; validationLoss: number | null }): Promise<void> {
+    const started = performance.now()
+    const ended = this.#stopped || step === this.#plan.steps
+    await this.#putAway.after({ step, ended, ...judged }, () => this.#state())
+    this.#curve.pause(performance.now() - started)
+  }
+
+  #state(): TrainingState {
+    return {
+      step: this.#done,
+      stopped: this.#stopped,
+      params: this.#params(),
+      m: this.#step.readState('m').slice(),
+      v: this.#step.readState('v').slice(),
+      seconds: this.#seconds,
+      curve: this.#curve.sums,
+      validated: this.#validated,
+      lowest: this.#lowest,
+      stopping: this.#stopping?.state ?? null,
+    }
+  }
+
+  #result(): { params: Float32Array; summary: TrainingSummary } {
+    const { stepsPerEpoch, B } = this.#plan
+    const best = this.#stopping?.best ?? null
+    const params = best?.params ?? this.#params()
+    const summary = {
+      steps: this.#done,
+      epochs: this.#done / stepsPerEpoch,
+      seconds: this.#seconds,
+      tokensPerSecond: (this.#done * B * this.#T) / Math.max(this.#seconds, 1e-6),
+      parameters: params.length,
+      stoppedEarly: this.#stopped,
+      bestStep: best?.step ?? null,
+      validationLoss: this.#validated?.loss ?? null,
+      validationAccuracy: this.#validated?.accuracy ?? null,
+    }
+    return { params, summary }
   }
 
   #row(step: number) {
@@ -199,4 +244,10 @@ export class Trainer {
   #params(): Float32Array {
     return this.#step.readState('params').slice()
   }
+}
+
+/** Before the first step Adam's moments are 0. */
+const beginning = (params: Float32Array) => {
+  const zeros = new Float32Array(params.length)
+  return { params, m: zeros, v: zeros }
 }

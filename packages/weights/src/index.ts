@@ -1,4 +1,7 @@
 export { type ExportedFile, toTransformerLens } from './export/transformer-lens.js'
+export { openSafetensors } from './files/safetensors.js'
+export { floatsOf, type TensorFile } from './files/tensor-file.js'
+export { type NewTensor, writeSafetensors } from './files/write-safetensors.js'
 export { importModel, parseImportConfig } from './import/import-model.js'
 export { type Block, type Layout, layoutOf, type View } from './own/layout.js'
 export { fromSafetensors, toSafetensors, type Weights } from './own/model-file.js'

@@ -1,5 +1,6 @@
 import type { Issue } from '../errors.js'
 import { type CellSpec, isTrained, type TrainedCell } from './cell.js'
+import { checkCheckpoints } from './check-checkpoints.js'
 import { checkComposition } from './check-composition.js'
 import { bracketTypes, type DataSpec, longestLength, type TestSpec } from './data.js'
 import { compositionOf, isGenerated, type StringSpec } from './presets/registry.js'
@@ -10,7 +11,7 @@ export const checkCell = (cell: CellSpec): Issue[] => [
   ...Object.entries(cell.tests).flatMap(([name, test]) => checkTest(cell, name, test)),
   ...checkProbes(cell),
   ...checkSplit(cell.data),
-  ...(isTrained(cell) ? [...checkStopping(cell), ...checkPadding(cell)] : []),
+  ...(isTrained(cell) ? [...checkStopping(cell), ...checkCheckpoints(cell), ...checkPadding(cell)] : []),
 ]
 
 /** What is wrong with the strings of data or a test; `path` is where they stand, empty where they stand alone. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checkpointsSchema, snapshotsSchema } from './checkpoints.js'
 import { probability } from './numbers.js'
 
 const scheduleSchema = z.discriminatedUnion('kind', [
@@ -35,6 +36,15 @@ export const trainingSchema = z.strictObject({
     .describe('on validation loss; the best weights are kept'),
   validateEvery: z.int().positive().nullable().default(null).describe('steps; null: each epoch'),
   metricsEvery: z.int().positive().default(20).describe('steps between stored metrics'),
+  checkpoints: checkpointsSchema
+    .prefault({})
+    .describe('when the training is put away so that it can go on after a crash'),
+  snapshots: snapshotsSchema
+    .nullable()
+    .default(null)
+    .describe(
+      'weights kept along the way: at 0, at about so many steps per power of ten and at the last, or at the steps of a list',
+    ),
   engine: z.enum(['compiled', 'eager']).default('compiled'),
 })
 export type TrainingSpec = z.infer<typeof trainingSchema>
