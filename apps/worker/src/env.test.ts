@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { readEnv } from './env.js'
+import { oneDnnSetting, readEnv } from './env.js'
 
 const DATABASE_URL = 'postgresql://user:secret@127.0.0.1:5432/db'
 
@@ -23,4 +23,12 @@ describe('the environment of a worker', () => {
     const { trainerEnv } = readEnv({ DATABASE_URL, QUEUE_URL: 'redis://:secret@h', PATH: '/bin' })
     assert.deepEqual(trainerEnv, { PATH: '/bin' })
   })
+})
+
+it('what TensorFlow is told of oneDNN is recorded as TensorFlow reads it', () => {
+  const told = (value?: string) => oneDnnSetting({ TF_ENABLE_ONEDNN_OPTS: value })
+  assert.deepEqual(
+    [told(), told(''), told('1'), told('true'), told('0')],
+    ['default', 'default', 'on', 'on', 'off'],
+  )
 })

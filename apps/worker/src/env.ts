@@ -69,3 +69,7 @@ export const readEnv = (variables: Variables = process.env): Env => {
     trainerEnv: Object.fromEntries(Object.entries(variables).filter(([name]) => !SECRETS.includes(name))),
   }
 }
+
+/** What TensorFlow is told of oneDNN, whose kernels round otherwise than its own. */
+export const oneDnnSetting = ({ TF_ENABLE_ONEDNN_OPTS: value }: Variables = process.env) =>
+  value === undefined || value === '' ? 'default' : /^(1|true|t|yes|y)$/i.test(value) ? 'on' : 'off'

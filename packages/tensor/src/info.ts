@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { arch, cpus, platform } from 'node:os'
+import { loadedBuild } from './build-id.js'
 import { loadedThreads, type Tf } from './load.js'
 import { nativeOf } from './native.js'
 
 /** What computed a run's figures; kept with the run, as another version may give other last digits. */
 export interface TensorFlowInfo {
   readonly tensorflow: string
+  /** Which build of that version, see `loadedBuild`. */
+  readonly build: string | null
   readonly tfjs: string
   readonly threads: number
   readonly machine: string
@@ -19,6 +22,7 @@ const FEATURES = ['avx', 'avx2', 'fma', 'avx512f', 'avx512_vnni', 'avx512_bf16',
 export function tensorFlowInfo(tf: Tf): TensorFlowInfo {
   return {
     tensorflow: nativeOf(tf).binding.TF_Version,
+    build: loadedBuild(),
     tfjs: tf.version['tfjs-node'],
     threads: loadedThreads() ?? cpus().length,
     machine: `${platform()}-${arch()}`,

@@ -22,6 +22,7 @@ test('says what computes', () => {
   assert.match(info.tfjs, /^4\./)
   assert.equal(info.threads, 1)
   assert.equal(info.machine, `${process.platform}-${process.arch}`)
+  if (process.platform === 'linux') assert.match(info.build ?? '', /^libtensorflow\S* [0-9a-f]{8,}/)
 })
 
 test('one thread is one thread, eager and compiled', () => {

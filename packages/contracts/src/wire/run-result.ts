@@ -93,12 +93,29 @@ export const trainingSummarySchema = z.object({
 })
 export type TrainingSummary = z.infer<typeof trainingSummarySchema>
 
-/** What the run was computed with, so that differences between machines can be explained. */
+/**
+ * What the run was computed with, so that differences between machines can be explained: the same spec and seed give the same weights, to the
+ * bit, where all of this is the same. What may be absent was not recorded by earlier versions.
+ */
 export const environmentSchema = z.object({
+  sweepstack: z.string().optional(),
   node: z.string(),
   platform: z.string(),
   cpu: z.string(),
+  cpuFeatures: z
+    .array(z.string())
+    .optional()
+    .describe('vector extensions that TensorFlow picks its kernels by'),
   tensorflow: z.string(),
+  tensorflowBuild: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('build ids of its libraries; null where they are not to be known'),
+  oneDnn: z
+    .enum(['default', 'on', 'off'])
+    .optional()
+    .describe('TF_ENABLE_ONEDNN_OPTS; by default TensorFlow decides by the CPU'),
   tfjs: z.string(),
   engine: z.enum(['compiled', 'eager']),
   mismatch: z
