@@ -1,24 +1,27 @@
 import { type Bucket, type RunResult, SweepstackError, type TestResult } from '@sweepstack/contracts'
-import { type NewArtifact, putBlobs } from './blobs.js'
+import { insertArtifacts, type NewArtifact } from './artifacts.js'
+import type { Blobs } from './blobs/blobs.js'
+import { prune } from './checkpoints/keep.js'
 import type { Held } from './claim.js'
-import type { Database, Sql } from './database.js'
+import type { Sql } from './database.js'
 import { emit } from './events.js'
 import { insertBuckets, insertDatasets, insertProbes, insertTests } from './result-rows.js'
 import { endSweeps } from './sweep-end.js'
 
 /**
- * Ends a run as done with its result and artifacts in one transaction: a result is there whole or not at all, and
- * a run never has two. False, with nothing changed, where the claim is lost.
+ * Ends a run as done with its result and artifacts in one transaction, and drops the checkpoints that are not to be kept: a result is there
+ * whole or not at all, and a run never has two. False, with nothing changed, where the claim is lost.
  * @throws SweepstackError `internal` where a test's buckets do not add up to the test, or its counter's to the same along each axis.
  */
 export const finishRun = async (
-  db: Database,
+  blobs: Blobs,
   { runId, token }: Held,
   result: RunResult,
   artifacts: NewArtifact[],
 ): Promise<boolean> => {
   result.tests.forEach(checkSums)
-  return db.transaction(async (sql) => {
+  const contents = artifacts.map(({ bytes }) => bytes)
+  return blobs.referring(contents, async (sql, hashes) => {
     const [run] = await sql.query<{ sweep_id: string; worker: string }>(
       `UPDATE runs SET status = 'done', finished_at = clock_timestamp(), lease_until = NULL, cancel_requested = false,
          error = NULL, progress = NULL, training = $3, environment = $4
@@ -30,7 +33,8 @@ export const finishRun = async (
     await insertBuckets(sql, runId, result.tests)
     await insertProbes(sql, runId, result.probes)
     await insertDatasets(sql, runId, result.datasets)
-    await insertArtifacts(sql, runId, artifacts)
+    await insertArtifacts(sql, runId, artifacts, hashes)
+    await prune(sql, runId, { newest: false })
     await sql.query(
       "UPDATE attempts SET ended_at = clock_timestamp(), outcome = 'done' WHERE run_id = $1 AND number = $2",
       [runId, token],
@@ -86,16 +90,4 @@ const sumsByAxis = (buckets: readonly Bucket[]): Map<Bucket['axis'], Sums> => {
     sums.set(axis, { n: sum.n + n, correct: sum.correct + correct, counter: sum.counter + counter })
   }
   return sums
-}
-
-const insertArtifacts = async (sql: Sql, runId: string, artifacts: NewArtifact[]): Promise<void> => {
-  const hashes = await putBlobs(
-    sql,
-    artifacts.map((artifact) => artifact.bytes),
-  )
-  await sql.query(
-    `INSERT INTO artifacts (run_id, name, media_type, sha256)
-     SELECT $1, a.* FROM unnest($2::text[], $3::text[], $4::text[]) AS a`,
-    [runId, artifacts.map((a) => a.name), artifacts.map((a) => a.mediaType), hashes],
-  )
 }

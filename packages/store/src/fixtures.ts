@@ -5,7 +5,7 @@ import {
   type SweepInput,
   type TestResult,
 } from '@sweepstack/contracts'
-import { sha256Of } from './blobs.js'
+import { sha256Of } from './blobs/sha256.js'
 import type { NewFile } from './files.js'
 import type { NewSweep } from './sweep-create.js'
 

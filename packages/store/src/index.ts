@@ -1,4 +1,6 @@
-export type { NewArtifact } from './blobs.js'
+export type { NewArtifact } from './artifacts.js'
+export type { NewCheckpoint } from './checkpoints/add.js'
+export type { Beginning, ResumePoint } from './checkpoints/resume.js'
 export type { Claim } from './claim.js'
 export type { PageQuery } from './cursor.js'
 export { isAlive } from './embedded/process.js'

@@ -1,6 +1,10 @@
-import type { CellSpec, Metric, Problem, Progress, RunResult } from '@sweepstack/contracts'
+import { cellSchema, type Metric, type Problem, type Progress, type RunResult } from '@sweepstack/contracts'
+import { addArtifact, type NewArtifact } from './artifacts.js'
 import { type AttemptEnd, endAttempts, LOCKED, type LockedRun } from './attempt-end.js'
-import type { NewArtifact } from './blobs.js'
+import type { Blobs } from './blobs/blobs.js'
+import { addCheckpoint, type NewCheckpoint } from './checkpoints/add.js'
+import { prune } from './checkpoints/keep.js'
+import { type Beginning, noteBeginning, type ResumePoint, resumePoint } from './checkpoints/resume.js'
 import type { Claim, Held } from './claim.js'
 import type { Database, Sql } from './database.js'
 import { emit } from './events.js'
@@ -10,7 +14,7 @@ import { insertMetrics } from './metrics.js'
 import { reconcile } from './reconcile.js'
 import { afterFailure } from './retry-policy.js'
 
-export const leasesOf = (db: Database) => ({
+export const leasesOf = (db: Database, blobs: Blobs) => ({
   /**
    * Takes a queued, due run of a sweep that was not cancelled for `leaseMs`; null where it is not to be had. Of
    * many who ask at once, one gets it.
@@ -37,6 +41,19 @@ export const leasesOf = (db: Database) => ({
     return run.cancel_requested ? 'cancelled' : 'ok'
   },
 
+  /** Where the run goes on from, see `resumePoint`. */
+  resumePoint: (held: Held): Promise<ResumePoint> => resumePoint(db, blobs, held),
+
+  /** Writes down how the attempt began, see `noteBeginning`. False: the claim is lost. */
+  began: (held: Held, beginning: Beginning): Promise<boolean> => noteBeginning(db, held, beginning),
+
+  /** Puts away the state of the training, see `addCheckpoint`. False: the claim is lost. */
+  addCheckpoint: (held: Held, checkpoint: NewCheckpoint): Promise<boolean> =>
+    addCheckpoint(blobs, held, checkpoint),
+
+  /** Keeps a file the run leaves on its way; one of the same name is replaced. False: the claim is lost. */
+  addArtifact: (held: Held, artifact: NewArtifact): Promise<boolean> => addArtifact(blobs, held, artifact),
+
   /** Adds rows to the attempt's training curve; a row sent twice is kept once. False: the claim is lost. */
   addMetrics: (held: Held, rows: Metric[]): Promise<boolean> => insertMetrics(db, held, rows),
 
@@ -45,17 +62,23 @@ export const leasesOf = (db: Database) => ({
    * claim's result is stored already, so that a caller who heard no answer can ask again.
    */
   finish: (held: Held, result: RunResult, artifacts: NewArtifact[]): Promise<boolean> =>
-    finishRun(db, held, result, artifacts),
+    finishRun(blobs, held, result, artifacts),
 
   /**
    * Ends the attempt as failed. With `retry` the run is queued again after a delay, while it has tries left (see
-   * TRIES); a run that was to be cancelled is cancelled.
+   * TRIES); a run that was to be cancelled is cancelled. A run without a try left, or cancelled, keeps its newest checkpoint, so that
+   * it goes on from there when it is retried by hand; without `retry` that would lead to the same failure again, so it does not.
    */
   fail: (held: Held, problem: Problem, { retry }: { retry: boolean }) =>
-    endAttempt(db, held, (run) => {
-      if (run.cancelRequested) return { outcome: 'failed', to: 'cancelled', problem }
-      return { outcome: 'failed', problem, ...afterFailure(run, problem.code, retry) }
-    }),
+    endAttempt(
+      db,
+      held,
+      (run) => {
+        if (run.cancelRequested) return { outcome: 'failed', to: 'cancelled', problem }
+        return { outcome: 'failed', problem, ...afterFailure(run, problem.code, retry) }
+      },
+      retry ? undefined : (sql) => prune(sql, held.runId, { newest: false }),
+    ),
 
   /**
    * Ends the attempt because a heartbeat said `cancelled`. Where the cancellation was taken back meanwhile the run
@@ -93,12 +116,14 @@ const claim = (db: Database, runId: string, worker: string, leaseMs: number): Pr
       'INSERT INTO attempts (run_id, number, worker, started_at) VALUES ($1, $2, $3, clock_timestamp())',
       [runId, token, worker],
     )
-    const [cell] = await sql.query<{ spec: CellSpec }>(
+    const [cell] = await sql.query<{ spec: unknown }>(
       'SELECT spec FROM cells WHERE sweep_id = $1 AND hash = $2',
       [sweepId, run.cell_hash],
     )
     await emit(sql, [{ sweepId, runId, type: 'run.started', data: { worker, attempt: token } }])
-    return { runId, sweepId, token, attempt: token, worker, seed, spec: cell!.spec }
+    // Fields that the spec did not have yet when it was stored get their defaults.
+    const spec = cellSchema.parse(cell!.spec)
+    return { runId, sweepId, token, attempt: token, worker, seed, spec }
   })
 
 type End = Pick<AttemptEnd, 'outcome' | 'to'> &
@@ -108,12 +133,14 @@ const endAttempt = (
   db: Database,
   held: Held,
   decide: (run: LockedRun) => End,
+  also: (sql: Sql) => Promise<void> = async () => {},
 ): Promise<AttemptEnd['to'] | 'lost'> =>
   db.transaction(async (sql) => {
     const run = await lockHeld(sql, held)
     if (run === null) return 'lost'
     const end: AttemptEnd = { ...run, delaySeconds: 0, problem: null, tries: run, ...decide(run) }
     await endAttempts(sql, [end])
+    await also(sql)
     return end.to
   })
 

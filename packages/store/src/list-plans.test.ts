@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openBench } from './bench.js'
+import { blobsOf } from './blobs/blobs.js'
+import type { Database } from './database.js'
 import { filesOf } from './files.js'
 import { runsOf } from './runs.js'
 
@@ -20,13 +22,14 @@ const planOf = (text: string, values: unknown[]): Promise<string> =>
 
 test('a page of all runs is read from an index: nothing is sorted, nothing before the cursor is read', async () => {
   const asked: [string, unknown[]][] = []
-  const runs = runsOf({
+  const db: Database = {
     ...bench.db,
     query: (text, values = []) => {
       asked.push([text, values])
       return bench.db.query(text, values)
     },
-  })
+  }
+  const runs = runsOf(db, blobsOf(db, null))
   await runs.list({}, { cursor: CURSOR })
   const plan = await planOf(...asked.at(-1)!)
   assert.match(plan, /Index Scan using runs_created_at_id_idx[^\n]*\n *Index Cond: \(created_at <= /)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { modelSchema, storedModelSchema } from '@sweepstack/contracts'
 import { openBench } from './bench.js'
-import { sha256Of } from './blobs.js'
+import { sha256Of } from './blobs/sha256.js'
 import type { NewModel } from './models.js'
 
 const bench = openBench()

@@ -1,5 +1,5 @@
 import { modelRef, type Page, type StoredModel } from '@sweepstack/contracts'
-import { putBlobs } from './blobs.js'
+import type { Blobs } from './blobs/blobs.js'
 import { type PageQuery, pageOfRows, pageSize, readCursor } from './cursor.js'
 import type { Database } from './database.js'
 import { missing } from './missing.js'
@@ -10,11 +10,11 @@ export type NewModel = Omit<StoredModel, 'ref' | 'bytes' | 'createdAt'> & { file
 export type PutModel = { model: StoredModel; created: boolean }
 
 /** Models, by the content of their file. `get` and `bytes` throw `not-found` for one nobody stored. Nothing deletes one. */
-export const modelsOf = (db: Database) => ({
+export const modelsOf = (db: Database, blobs: Blobs) => ({
   /** Keeps a model whole or not at all. Of one that is known the answer is as it was first named. */
   put: async ({ file, ...model }: NewModel): Promise<PutModel> => {
-    const { sha256, created } = await db.transaction(async (sql) => {
-      const [hash] = (await putBlobs(sql, [file])) as [string]
+    const { sha256, created } = await blobs.referring([file], async (sql, hashes) => {
+      const [hash] = hashes as [string]
       const { name, source, spec, length, types, parameters } = model
       const made = await sql.query(
         `INSERT INTO models (sha256, name, source, spec, length, types, parameters)
@@ -44,12 +44,10 @@ export const modelsOf = (db: Database) => ({
 
   /** Its file. */
   bytes: async (ref: string): Promise<Uint8Array> => {
-    const [row] = await db.query<{ content: Uint8Array }>(
-      'SELECT content FROM models JOIN blobs USING (sha256) WHERE sha256 = $1',
-      [ref.slice('sha256:'.length)],
-    )
+    const sha256 = ref.slice('sha256:'.length)
+    const [row] = await db.query('SELECT FROM models WHERE sha256 = $1', [sha256])
     if (row === undefined) throw missing('model', ref)
-    return row.content
+    return blobs.get(sha256)
   },
 })
 

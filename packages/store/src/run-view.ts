@@ -10,6 +10,7 @@ export type RunRow = {
   seed: number
   status: RunStatus
   token: number
+  resumedFrom: number | null
   worker: string | null
   progress: Progress | null
   error: Problem | null
@@ -19,7 +20,8 @@ export type RunRow = {
 }
 
 export const RUN_COLUMNS = `r.id, r.sweep_id AS "sweepId", c.index AS "cellIndex", c.hash AS "cellHash", c.overrides,
-  r.seed, r.status, r.token, r.worker, r.progress, r.error, r.created_at AS "createdAt",
+  r.seed, r.status, r.token,
+  (SELECT a.resumed_from FROM attempts a WHERE a.run_id = r.id AND a.number = r.token) AS "resumedFrom", r.worker, r.progress, r.error, r.created_at AS "createdAt",
   r.started_at AS "startedAt", r.finished_at AS "finishedAt"`
 export const RUN_TABLES = 'runs r JOIN cells c ON c.sweep_id = r.sweep_id AND c.hash = r.cell_hash'
 
@@ -31,6 +33,7 @@ export const runView = (row: RunRow): RunView => ({
   seed: row.seed,
   status: row.status,
   attempts: row.token,
+  resumedFrom: row.resumedFrom,
   worker: row.worker,
   progress: row.progress,
   error: row.error,

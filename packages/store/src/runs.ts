@@ -1,5 +1,6 @@
 import {
   type Attempt,
+  type CheckpointView,
   type Environment,
   type Metric,
   type Page,
@@ -12,6 +13,8 @@ import {
   type TrainingSummary,
 } from '@sweepstack/contracts'
 import { type ArtifactBytes, artifactBytes, listArtifacts } from './artifacts.js'
+import type { Blobs } from './blobs/blobs.js'
+import { listCheckpoints } from './checkpoints/list.js'
 import { type PageQuery, pageOfRows, pageSize, readCursor } from './cursor.js'
 import type { Database } from './database.js'
 import { isId } from './ids.js'
@@ -27,7 +30,7 @@ export type RunFilter = {
 }
 
 /** Runs, to read them and to say that no worker heard of them. Every method of one run throws `not-found` for an id that no run has. */
-export const runsOf = (db: Database) => ({
+export const runsOf = (db: Database, blobs: Blobs) => ({
   /** The newest sweeps' first, within a sweep in its cells' order. A sweep that does not exist has no runs. */
   list: (filter: RunFilter = {}, page: PageQuery = {}): Promise<Page<RunView>> => listRuns(db, filter, page),
 
@@ -77,6 +80,9 @@ export const runsOf = (db: Database) => ({
       outcome: row.outcome as Attempt['outcome'],
       code: row.code as Attempt['code'],
       cause: row.cause,
+      resumedFrom: row.resumedFrom,
+      notResumed: row.notResumed,
+      environment: row.environment as Environment | null,
     }))
   },
 
@@ -85,10 +91,16 @@ export const runsOf = (db: Database) => ({
     return listArtifacts(db, id)
   },
 
+  /** By step; while the run goes on mostly the newest, afterwards those its spec says are to be kept. */
+  checkpoints: async (id: string): Promise<CheckpointView[]> => {
+    await existingRun(db, id)
+    return listCheckpoints(db, id)
+  },
+
   /** Throws `not-found` where the run has no artifact of the name. */
   artifactBytes: async (id: string, name: string): Promise<ArtifactBytes> => {
     await existingRun(db, id)
-    return artifactBytes(db, id, name)
+    return artifactBytes(db, blobs, id, name)
   },
 })
 

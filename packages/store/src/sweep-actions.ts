@@ -1,4 +1,5 @@
-import { LIMITS, type SweepSpec, SweepstackError } from '@sweepstack/contracts'
+import { ERRORS, errorCodes, LIMITS, type SweepSpec, SweepstackError } from '@sweepstack/contracts'
+import { dropAll } from './checkpoints/keep.js'
 import type { Database, Sql } from './database.js'
 import { emit, type NewEvent } from './events.js'
 import { isId } from './ids.js'
@@ -51,12 +52,23 @@ export const cancelSweep = (db: Database, id: string): Promise<void> =>
     await emit(sql, events)
   })
 
+const DETERMINISTIC = errorCodes.filter((code) => !ERRORS[code].retry)
+
 /**
  * Queues a sweep's failed and cancelled runs anew, with all their attempts, and takes back a cancellation that
- * running ones have not followed yet. Returns the runs to enqueue.
+ * running ones have not followed yet. They go on from their newest checkpoint, but for those whose failure would only
+ * repeat itself from there: these begin anew. Returns the runs to enqueue.
  */
 export const retrySweep = (db: Database, id: string): Promise<string[]> =>
   onSweep(db, id, async (sql, sweep) => {
+    const anew = await sql.query<{ id: string }>(
+      `SELECT id FROM runs WHERE sweep_id = $1 AND status = 'failed' AND error ->> 'code' = ANY($2::text[])`,
+      [id, DETERMINISTIC],
+    )
+    await dropAll(
+      sql,
+      anew.map((run) => run.id),
+    )
     const runs = await sql.query<{ id: string }>(
       `UPDATE runs SET status = 'queued', finished_at = NULL, error = NULL, worker = NULL,
          failures = 0, losses = 0, out_of_memory = 0, available_at = clock_timestamp(), enqueued_at = clock_timestamp()

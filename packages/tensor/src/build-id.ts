@@ -24,7 +24,7 @@ const PT_NOTE = 4
 const NT_GNU_BUILD_ID = 3
 
 /** The build id of a 64-bit little-endian ELF file, from its notes; null where it has none. */
-export function buildIdOf(path: string): string | null {
+function buildIdOf(path: string): string | null {
   return tryTo(() => {
     const fd = openSync(path, 'r')
     try {

@@ -139,7 +139,10 @@ export const runResultSchema = z.object({
 })
 export type RunResult = z.infer<typeof runResultSchema>
 
-/** A file a run leaves behind, kept by its SHA-256: weights.safetensors, logits/<test>.csv. */
+/**
+ * A file a run leaves behind, kept by its SHA-256: weights.safetensors, logits/<test>.csv.gz, snapshots/step-<step>.safetensors,
+ * checkpoints/step-<step>.safetensors.
+ */
 export const artifactSchema = z.object({
   name: z.string(),
   mediaType: z.string(),

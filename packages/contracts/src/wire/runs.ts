@@ -19,6 +19,10 @@ export const runViewSchema = z.object({
   seed: z.int(),
   status: runStatusSchema,
   attempts: z.int(),
+  resumedFrom: z
+    .int()
+    .nullable()
+    .describe('step that the newest attempt went on from; null: from the beginning'),
   worker: z.string().nullable(),
   progress: progressSchema.nullable(),
   error: problemSchema.nullable(),
@@ -45,5 +49,10 @@ export const attemptSchema = z.object({
   outcome: z.enum(['done', 'failed', 'cancelled', 'lost', 'released']).nullable(),
   code: errorCodeSchema.nullable(),
   cause: z.string().nullable(),
+  resumedFrom: z.int().nullable().describe('step it went on from; null: from the beginning'),
+  notResumed: z.string().nullable().describe('why it began anew although there was a checkpoint'),
+  environment: environmentSchema
+    .nullable()
+    .describe('what it computed with; null where it ended before it began to'),
 })
 export type Attempt = z.infer<typeof attemptSchema>

@@ -36,6 +36,7 @@ export const runTable: CsvShape<RunView> = {
       'seed',
       'status',
       'attempts',
+      'resumedFrom',
       'worker',
       'phase',
       'step',

@@ -1,0 +1,138 @@
+import { MAX_MODEL_BYTES, SweepstackError } from '@sweepstack/contracts'
+import type { Database, Sql } from '../database.js'
+import { newId } from '../ids.js'
+import type { BlobPlace } from './place.js'
+import { sha256Of } from './sha256.js'
+
+/** A content that was put, as long as its row is of that generation. */
+type Put = { sha256: string; generation: string }
+
+/** The most bytes of one content in the database. */
+const MAX_IN_DATABASE = MAX_MODEL_BYTES
+
+/**
+ * Contents by their SHA-256, once each: in the database, or where `place` says.
+ *
+ * A content is put first, in its own transaction, and referred to afterwards, in the one that needs it. In between, and whenever its
+ * last reference goes, it is under suspicion, and the collector removes it some time later. Who refers to a content holds its row
+ * and looks whether it is of the generation that was put: then it has been there all the while.
+ */
+export const blobsOf = (db: Database, place: BlobPlace | null) => ({
+  /**
+   * Puts the contents and calls `refer` with their hashes, in the order given, in a transaction in which they stay.
+   * @throws SweepstackError `request.too-large` for a content beyond the limit, `unavailable` where the place does not answer
+   */
+  referring: async <T>(
+    contents: Uint8Array[],
+    refer: (sql: Sql, hashes: string[]) => Promise<T>,
+  ): Promise<T> => {
+    for (let tries = 1; ; tries++) {
+      const puts: Put[] = []
+      for (const bytes of contents) puts.push(await put(db, place, bytes))
+      try {
+        return await db.transaction(async (sql) => {
+          await hold(sql, puts)
+          return refer(
+            sql,
+            puts.map(({ sha256 }) => sha256),
+          )
+        })
+      } catch (error) {
+        if (!(error instanceof Gone) || tries === 3) throw error
+      }
+    }
+  },
+
+  /**
+   * A content, checked against its hash.
+   * @throws SweepstackError `internal` where it is missing or damaged, `unavailable` where its place does not answer
+   */
+  get: async (sha256: string): Promise<Uint8Array> => {
+    const [row] = await db.query<{ content: Uint8Array | null }>(
+      'SELECT content FROM blobs WHERE sha256 = $1',
+      [sha256],
+    )
+    if (row === undefined) throw lost(sha256, 'there is none of that name')
+    const content = row.content ?? (await place?.read(sha256)) ?? null
+    if (content === null)
+      throw lost(
+        sha256,
+        place === null
+          ? 'it does not lie in the database, and BLOB_URL is not set'
+          : `it does not lie in ${place.name}`,
+      )
+    const found = sha256Of(content)
+    if (found !== sha256) throw lost(sha256, `what lies in its place has the SHA-256 ${found}`)
+    return content
+  },
+
+  ready: async (): Promise<void> => place?.ready(),
+  close: (): void => place?.close(),
+})
+export type Blobs = ReturnType<typeof blobsOf>
+
+/** Says of contents that a reference to them has gone, in the transaction in which it goes. */
+export const suspect = async (sql: Sql, hashes: string[]): Promise<void> => {
+  if (hashes.length === 0) return
+  await sql.query(
+    `UPDATE blobs SET suspect_at = clock_timestamp() WHERE sha256 IN (
+       SELECT sha256 FROM blobs WHERE sha256 = ANY($1::text[]) ORDER BY sha256 FOR NO KEY UPDATE)`,
+    [hashes],
+  )
+}
+
+/** The collector took a content between its putting and its first reference; it has to be put anew. */
+class Gone extends Error {}
+
+const put = async (db: Database, place: BlobPlace | null, bytes: Uint8Array): Promise<Put> => {
+  const sha256 = sha256Of(bytes)
+  const maxBytes = place?.maxBytes ?? MAX_IN_DATABASE
+  if (bytes.byteLength > maxBytes)
+    throw new SweepstackError(
+      'request.too-large',
+      `${bytes.byteLength} bytes are more than the ${maxBytes} that one file may have`,
+      { fix: 'use fewer strings, or a smaller model' },
+    )
+  const known = await again(db, sha256)
+  if (known?.here) return { sha256, generation: known.generation }
+  const content = place === null ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : null
+  // Waits for a collector that is removing the row, and then makes it anew.
+  const [row] = await db.query<{ generation: string }>(
+    `INSERT INTO blobs (sha256, bytes, content, generation, suspect_at) VALUES ($1, $2, $3, $4, clock_timestamp())
+     ON CONFLICT (sha256) DO UPDATE SET suspect_at = clock_timestamp(), content = coalesce(blobs.content, excluded.content)
+     RETURNING generation`,
+    [sha256, bytes.byteLength, content, newId()],
+  )
+  // Only now: from here on a collector that removes it makes the generation another.
+  await place?.write(sha256, bytes)
+  return { sha256, generation: row!.generation }
+}
+
+/** Puts off what may be removed soon. Undefined where there is no such row; `here`: its content is in the database. */
+const again = async (
+  db: Database,
+  sha256: string,
+): Promise<{ generation: string; here: boolean } | undefined> => {
+  const [row] = await db.query<{ generation: string; here: boolean }>(
+    `UPDATE blobs SET suspect_at = clock_timestamp() WHERE sha256 = $1
+     RETURNING generation, content IS NOT NULL AS here`,
+    [sha256],
+  )
+  return row
+}
+
+/** Keeps contents from being removed until the transaction ends. In one order for all, so that none waits in a circle. */
+const hold = async (sql: Sql, puts: Put[]): Promise<void> => {
+  const wanted = new Map(puts.map(({ sha256, generation }) => [sha256, generation]))
+  const rows = await sql.query<Put>(
+    'SELECT sha256, generation FROM blobs WHERE sha256 = ANY($1::text[]) ORDER BY sha256 FOR KEY SHARE',
+    [[...wanted.keys()]],
+  )
+  const there = rows.filter(({ sha256, generation }) => wanted.get(sha256) === generation)
+  if (there.length < wanted.size) throw new Gone('a content was removed before it was referred to')
+}
+
+const lost = (sha256: string, why: string): SweepstackError =>
+  new SweepstackError('internal', `the content ${sha256} cannot be read: ${why}`, {
+    fix: 'see that BLOB_URL is the one it was written with, and that nothing else removes files there',
+  })

@@ -1,0 +1,70 @@
+import { parseBlobUrl } from './blob-url.js'
+import type { BlobPlace } from './place.js'
+import { isMissing, s3Error } from './s3-errors.js'
+
+/** Far below what one request may carry, and small enough to be held in memory. */
+const MAX_BYTES = 2 ** 30
+
+/**
+ * An S3-compatible store, by BLOB_URL; credentials come as the AWS SDK finds them (AWS_ACCESS_KEY_ID and so on). A content lies at
+ * `<prefix>/<first two digits>/<sha256>`.
+ * @throws SweepstackError `config.invalid` where the address is none
+ */
+export const openS3 = async (url: string): Promise<BlobPlace> => {
+  const { bucket, prefix, endpoint, region } = parseBlobUrl(url)
+  // Only who has such a store waits for the SDK.
+  const s3 = await import('@aws-sdk/client-s3')
+  const client = new s3.S3Client({
+    region,
+    ...(endpoint === null ? {} : { endpoint, forcePathStyle: true }),
+    // Checksums of newer S3 that many compatible stores do not know; we check every content by its name.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 120_000 },
+  })
+  const name = `s3://${bucket}${prefix === '' ? '' : `/${prefix}`}${endpoint === null ? '' : ` (${endpoint})`}`
+  const at = (sha256: string) => ({
+    Bucket: bucket,
+    Key: [prefix, sha256.slice(0, 2), sha256].filter((part) => part !== '').join('/'),
+  })
+  /** Null where there is no such object. */
+  const attempt = async <T>(work: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (isMissing(error)) return null
+      throw s3Error(error, name)
+    }
+  }
+  return {
+    name,
+    maxBytes: MAX_BYTES,
+    write: async (sha256, bytes) => {
+      const there = await attempt(() => client.send(new s3.HeadObjectCommand(at(sha256))))
+      if (there?.ContentLength === bytes.byteLength) return
+      await client
+        .send(new s3.PutObjectCommand({ ...at(sha256), Body: bytes, ContentLength: bytes.byteLength }))
+        .catch((error: unknown) => {
+          throw s3Error(error, name)
+        })
+    },
+    read: (sha256) =>
+      attempt(async () => {
+        const { Body } = await client.send(new s3.GetObjectCommand(at(sha256)))
+        return Body === undefined ? new Uint8Array() : Body.transformToByteArray()
+      }),
+    remove: async (sha256) => {
+      await attempt(() => client.send(new s3.DeleteObjectCommand(at(sha256))))
+    },
+    // Listing and not HeadBucket: an answer to HEAD has no body, so it could not say what is wrong.
+    ready: async () => {
+      const found = await client
+        .send(new s3.ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, MaxKeys: 1 }))
+        .catch((error: unknown) => {
+          throw s3Error(error, name)
+        })
+      if (found.$metadata.httpStatusCode !== 200) throw s3Error(new Error('it gave no list'), name)
+    },
+    close: () => client.destroy(),
+  }
+}

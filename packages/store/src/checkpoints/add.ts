@@ -1,0 +1,36 @@
+import type { Blobs } from '../blobs/blobs.js'
+import type { Held } from '../claim.js'
+import { holds } from '../held.js'
+import { prune } from './keep.js'
+
+/** The state of a training after a step, and what it is to be kept as. */
+export type NewCheckpoint = {
+  step: number
+  best: boolean
+  periodic: boolean
+  validationLoss: number | null
+  bytes: Uint8Array
+}
+
+/**
+ * Puts away a checkpoint of a claimed run and drops those it makes superfluous. The attempt's metrics up to its step have to be
+ * stored before. False, with nothing changed, where the claim is lost.
+ */
+export const addCheckpoint = (
+  blobs: Blobs,
+  { runId, token }: Held,
+  checkpoint: NewCheckpoint,
+): Promise<boolean> =>
+  blobs.referring([checkpoint.bytes], async (sql, [sha256]) => {
+    if (!(await holds(sql, { runId, token }))) return false
+    const { step, best, periodic, validationLoss } = checkpoint
+    await sql.query(
+      `INSERT INTO checkpoints (run_id, step, attempt, sha256, best, periodic, validation_loss)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT (run_id, step) DO UPDATE SET attempt = excluded.attempt, sha256 = excluded.sha256, best = excluded.best,
+         periodic = excluded.periodic, validation_loss = excluded.validation_loss, created_at = excluded.created_at`,
+      [runId, step, token, sha256, best, periodic, validationLoss],
+    )
+    await prune(sql, runId, { newest: true })
+    return true
+  })
