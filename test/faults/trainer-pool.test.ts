@@ -26,7 +26,10 @@ assert.ok(spec)
 
 type Trainer = Awaited<ReturnType<TrainerPool['take']>>
 const run = (trainer: Trainer, script: keyof typeof SCRIPT) =>
-  trainer.run({ spec, seed: SCRIPT[script], filesDir: '/nowhere' }, { progress: () => {}, metrics: () => {} })
+  trainer.run(
+    { spec, seed: SCRIPT[script], filesDir: '/nowhere', resume: null },
+    { progress: () => {}, metrics: () => {}, given: async () => {} },
+  )
 const failure = async (work: Promise<unknown>): Promise<SweepstackError> => {
   const error = await work.then(
     () => assert.fail('it should fail'),

@@ -6,6 +6,7 @@ import { startWorkerProcess, type WorkerProcess } from './worker-process.js'
 
 /** A store, a queue and workers on them, all real; leases and intervals short enough for a test. */
 export type FaultBench = {
+  databaseUrl: string
   store: Store
   queue: RunQueue
   startWorker(env?: Record<string, string>): Promise<WorkerProcess>
@@ -27,10 +28,14 @@ export const openFaultBenchOn = async (
   return 'skip' in redis ? redis : openFaultBench(redis)
 }
 
-export const openFaultBench = async (redis?: TestRedis): Promise<FaultBench> => {
+/** With files in the place of `blobUrl`; in the database without it. */
+export const openFaultBench = async (
+  redis?: TestRedis,
+  blobUrl: string | null = null,
+): Promise<FaultBench> => {
   const database = await freshDatabase()
   await migrate(database.url)
-  const store = await openStore(database.url)
+  const store = await openStore(database.url, { blobUrl })
   const queueUrl = redis?.url ?? database.url
   const queue = await openQueue(queueUrl, { lockMs: LEASE_MS })
   const workers: WorkerProcess[] = []
@@ -41,6 +46,7 @@ export const openFaultBench = async (redis?: TestRedis): Promise<FaultBench> => 
     await queue.clear()
   }
   return {
+    databaseUrl: database.url,
     store,
     queue,
     clear,
@@ -48,6 +54,7 @@ export const openFaultBench = async (redis?: TestRedis): Promise<FaultBench> => 
       const worker = await startWorkerProcess({
         DATABASE_URL: database.url,
         QUEUE_URL: queueUrl,
+        BLOB_URL: blobUrl ?? '',
         SWEEPSTACK_CONCURRENCY: '1',
         SWEEPSTACK_LEASE_MS: String(LEASE_MS),
         SWEEPSTACK_RECONCILE_MS: '500',

@@ -19,8 +19,9 @@ describe('the environment of a worker', () => {
     })
   })
 
-  it('keeps the addresses of database and queue from the trainers', () => {
-    const { trainerEnv } = readEnv({ DATABASE_URL, QUEUE_URL: 'redis://:secret@h', PATH: '/bin' })
+  it('keeps addresses and credentials from the trainers', () => {
+    const secret = { QUEUE_URL: 'redis://:secret@h', BLOB_URL: 's3://b', AWS_SECRET_ACCESS_KEY: 'secret' }
+    const { trainerEnv } = readEnv({ DATABASE_URL, ...secret, PATH: '/bin' })
     assert.deepEqual(trainerEnv, { PATH: '/bin' })
   })
 })

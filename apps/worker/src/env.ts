@@ -12,11 +12,13 @@ const envSchema = z.object({
     .string({ error: 'not set; give the address of a PostgreSQL, postgresql://user@host/db' })
     .min(1),
   QUEUE_URL: z.string().min(1).optional(),
+  BLOB_URL: z.string().min(1).optional(),
   SWEEPSTACK_HOME: z.string().min(1).default('.sweepstack'),
   SWEEPSTACK_CONCURRENCY: whole(1, 1024).optional(),
   SWEEPSTACK_LEASE_MS: whole(500, 60 * MINUTE).default(30_000),
   SWEEPSTACK_DRAIN_MS: whole(0, 24 * 60 * MINUTE).default(30_000),
   SWEEPSTACK_RECONCILE_MS: whole(50, 10 * MINUTE).default(5_000),
+  SWEEPSTACK_COLLECT_MS: whole(50, 24 * 60 * MINUTE).default(10 * MINUTE),
   SWEEPSTACK_STALE_MS: whole(50, 60 * MINUTE).default(60_000),
   SWEEPSTACK_TRAINER_RUNS: whole(1, 1_000_000).default(100),
   SWEEPSTACK_TRAINER_MB: whole(128, 1_048_576).default(2_048),
@@ -26,6 +28,8 @@ const envSchema = z.object({
 export type Env = {
   databaseUrl: string
   queueUrl: string
+  /** Where files lie; null: in the database. */
+  blobUrl: string | null
   home: string
   /** Runs at the same time, each in a process and on a thread of its own. */
   concurrency: number
@@ -33,6 +37,8 @@ export type Env = {
   /** How long the runs under way may go on once the worker is told to end. */
   drainMs: number
   reconcileMs: number
+  /** How often contents that nothing refers to are looked for. */
+  collectMs: number
   /** A queued run not taken so long after it was enqueued is enqueued again. */
   staleMs: number
   /** A trainer is replaced after so many runs, or once it holds so many bytes after one. */
@@ -45,7 +51,8 @@ export type Env = {
   trainerEnv: Record<string, string | undefined>
 }
 
-const SECRETS = ['DATABASE_URL', 'QUEUE_URL', 'SWEEPSTACK_TOKEN']
+const isSecret = (name: string): boolean =>
+  /^(DATABASE_URL|QUEUE_URL|BLOB_URL|SWEEPSTACK_TOKEN|AWS_.*)$/.test(name)
 
 /**
  * Reads and checks the environment; an empty variable counts as not set.
@@ -56,17 +63,19 @@ export const readEnv = (variables: Variables = process.env): Env => {
   return {
     databaseUrl: env.DATABASE_URL,
     queueUrl: env.QUEUE_URL ?? env.DATABASE_URL,
+    blobUrl: env.BLOB_URL ?? null,
     home: path.resolve(env.SWEEPSTACK_HOME),
     concurrency: env.SWEEPSTACK_CONCURRENCY ?? availableParallelism(),
     leaseMs: env.SWEEPSTACK_LEASE_MS,
     drainMs: env.SWEEPSTACK_DRAIN_MS,
     reconcileMs: env.SWEEPSTACK_RECONCILE_MS,
+    collectMs: env.SWEEPSTACK_COLLECT_MS,
     staleMs: env.SWEEPSTACK_STALE_MS,
     trainerRuns: env.SWEEPSTACK_TRAINER_RUNS,
     trainerBytes: env.SWEEPSTACK_TRAINER_MB * 2 ** 20,
     logLevel: env.LOG_LEVEL,
     name: `${hostname()}-${process.pid}`,
-    trainerEnv: Object.fromEntries(Object.entries(variables).filter(([name]) => !SECRETS.includes(name))),
+    trainerEnv: Object.fromEntries(Object.entries(variables).filter(([name]) => !isSecret(name))),
   }
 }
 

@@ -12,7 +12,7 @@ import { startWorker } from './worker.js'
 const main = async (env: Env): Promise<void> => {
   const log = createLog(env.logLevel, env.name)
   const end = untilToldToEnd(log)
-  const store = await openStore(env.databaseUrl)
+  const store = await openStore(env.databaseUrl, { blobUrl: env.blobUrl })
   const queue = await openQueue(env.queueUrl, {
     lockMs: env.leaseMs,
     onError: warnNowAndThen(log, 'the queue has trouble'),

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { repeat } from './repeat.js'
 
 export type ReconcilerOptions = {
   /** Puts right what a death left behind in the store; the runs to wake workers for, at most `limit`. */
@@ -14,14 +14,16 @@ export type ReconcilerOptions = {
 const LIMIT = 1000
 
 /**
- * Keeps the queue true to the store: now, and then every `everyMs`, a quarter more or less so that many workers
- * spread out. It makes up for whatever loses a job: a worker's death, a flushed queue, an enqueue that failed.
+ * Keeps the queue true to the store: now, and then again and again. It makes up for whatever loses a job: a worker's death, a flushed
+ * queue, an enqueue that failed.
  */
 export const startReconciler = (options: ReconcilerOptions): { stop(): Promise<void> } => {
   const { reconcile, enqueue, wakeFailed, everyMs, onEnqueued, onError } = options
-  const stopping = new AbortController()
-  const { signal } = stopping
-  const once = async (): Promise<void> => {
+  const takeBack = async (due: string[], error: unknown): Promise<never> => {
+    await wakeFailed(due).catch(onError)
+    throw error
+  }
+  const work = async (signal: AbortSignal): Promise<void> => {
     for (let more = true; more && !signal.aborted; ) {
       const due = await reconcile({ limit: LIMIT })
       if (due.length > 0) await enqueue(due).catch((error) => takeBack(due, error))
@@ -29,21 +31,5 @@ export const startReconciler = (options: ReconcilerOptions): { stop(): Promise<v
       more = due.length >= LIMIT
     }
   }
-  const takeBack = async (due: string[], error: unknown): Promise<never> => {
-    await wakeFailed(due).catch(onError)
-    throw error
-  }
-  const loop = async (): Promise<void> => {
-    while (!signal.aborted) {
-      await once().catch(onError)
-      await sleep(everyMs * (0.75 + 0.5 * Math.random()), undefined, { signal }).catch(() => {})
-    }
-  }
-  const looping = loop()
-  return {
-    stop: () => {
-      stopping.abort()
-      return looping
-    },
-  }
+  return repeat({ work, everyMs, now: true, onError })
 }

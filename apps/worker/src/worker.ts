@@ -4,11 +4,12 @@ import type { RunQueue } from '@sweepstack/queue'
 import type { Store } from '@sweepstack/store'
 import type { Logger } from 'pino'
 import { startReconciler } from './reconciler.js'
+import { repeat } from './repeat.js'
 import { workOnRun } from './run/work-on-run.js'
 import type { TrainerPool } from './trainers/trainer-pool.js'
 
 export type WorkerOptions = {
-  store: Pick<Store, 'leases' | 'files' | 'models' | 'runs'>
+  store: Pick<Store, 'leases' | 'files' | 'models' | 'runs' | 'collect'>
   queue: RunQueue
   trainers: TrainerPool
   log: Logger
@@ -16,6 +17,8 @@ export type WorkerOptions = {
   concurrency: number
   leaseMs: number
   reconcileMs: number
+  /** How often contents that nothing refers to are looked for. */
+  collectMs: number
   staleMs: number
   /** Folder of data files and stored models, a cache. */
   filesDir: string
@@ -72,10 +75,19 @@ export const startWorker = async (options: WorkerOptions): Promise<RunWorker> =>
     onEnqueued: (runs) => log.debug({ runs }, 'enqueued again'),
     onError: (error) => log.warn({ err: error }, 'reconciling failed'),
   })
+  const collector = repeat({
+    work: async () => {
+      const removed = await store.collect()
+      if (removed > 0) log.debug({ removed }, 'files removed that nothing refers to')
+    },
+    everyMs: options.collectMs,
+    now: false,
+    onError: (error) => log.warn({ err: error }, 'removing files failed'),
+  })
   return {
     drain: async (graceMs, hurry) => {
       draining = true
-      const stopped = reconciler.stop()
+      const stopped = Promise.all([reconciler.stop(), collector.stop()])
       const closed = consumer.close()
       const grace = sleep(graceMs, undefined, hurry === undefined ? {} : { signal: hurry }).catch(() => {})
       await Promise.race([closed, grace])

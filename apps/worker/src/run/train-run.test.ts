@@ -25,9 +25,10 @@ const trainWith = async (stop: Stop, run: () => Promise<unknown>) => {
   const outcome = await trainRun(
     claim,
     stop,
-    { progress: () => {}, metrics: () => {} },
+    () => ({ progress: () => {}, metrics: () => {}, given: async () => {} }),
     {
       trainers: trainers as unknown as TrainerPool,
+      leases: { resumePoint: async () => null },
       files: { text: () => assert.fail('the spec names no file') },
       models: { bytes: () => assert.fail('the spec names no model') },
       filesDir: '/nowhere',

@@ -1,10 +1,11 @@
 import { type Problem, SweepstackError } from '@sweepstack/contracts'
-import type { Claim, Store } from '@sweepstack/store'
+import type { Claim, ResumePoint, Store } from '@sweepstack/store'
 import type { Logger } from 'pino'
 import type { TrainOutput } from '../trainer/protocol.js'
 import type { TrainerPool } from '../trainers/trainer-pool.js'
 import type { TrainerListener } from '../trainers/trainer-process.js'
 import { ensureFiles, ensureModel } from './data-files.js'
+import { persist } from './persist.js'
 import type { Stop, StopReason } from './stop.js'
 
 /** How an attempt ended, before it is written down. */
@@ -13,7 +14,11 @@ export type Outcome =
   | { is: 'failed'; problem: Problem; retry: boolean }
   | { is: 'stopped'; reason: StopReason }
 
+/** Who hears the trainer of a run that goes on from there. */
+export type Listen = (point: ResumePoint) => TrainerListener
+
 export type TrainDeps = {
+  leases: Pick<Store['leases'], 'resumePoint'>
   trainers: TrainerPool
   files: Pick<Store['files'], 'text'>
   models: Pick<Store['models'], 'bytes'>
@@ -27,11 +32,11 @@ export type TrainDeps = {
 export const trainRun = async (
   claim: Claim,
   stop: Stop,
-  listener: TrainerListener,
+  listen: Listen,
   deps: TrainDeps,
 ): Promise<Outcome> => {
   try {
-    const output = await train(claim, stop, listener, deps)
+    const output = await train(claim, stop, listen, deps)
     if (output !== null) return { is: 'done', output }
   } catch (error) {
     if (stop.reason === null) return failed(error, deps.log)
@@ -43,17 +48,22 @@ export const trainRun = async (
 const train = async (
   claim: Claim,
   stop: Stop,
-  listener: TrainerListener,
-  { trainers, files, models, filesDir, cancelGraceMs }: TrainDeps,
+  listen: Listen,
+  { trainers, files, models, leases, filesDir, cancelGraceMs, log }: TrainDeps,
 ): Promise<TrainOutput | null> => {
   await ensureFiles(claim.spec, filesDir, (ref) => files.text(ref))
   await ensureModel(claim.spec, filesDir, (ref) => models.bytes(ref))
+  const point = await persist(
+    () => leases.resumePoint(claim),
+    (error) => log.warn({ err: error }, 'the checkpoint is not to be had yet'),
+  )
   if (stop.reason !== null) return null
   const trainer = await trainers.take()
   let forget = (): void => {}
   try {
     if (stop.reason !== null) return null
-    const output = trainer.run({ spec: claim.spec, seed: claim.seed, filesDir }, listener)
+    const resume = point !== null && 'bytes' in point ? point.bytes : null
+    const output = trainer.run({ spec: claim.spec, seed: claim.seed, filesDir, resume }, listen(point))
     forget = stop.onAsked((reason) => (reason === 'cancelled' ? trainer.stop(cancelGraceMs) : trainer.kill()))
     return await output
   } finally {

@@ -1,11 +1,12 @@
 import { type Progress, SweepstackError } from '@sweepstack/contracts'
-import type { Claim, Store } from '@sweepstack/store'
+import type { Claim, ResumePoint, Store } from '@sweepstack/store'
 import type { Logger } from 'pino'
 import { startHeartbeat } from './heartbeat.js'
 import { metricsWriter } from './metrics-writer.js'
 import { persist } from './persist.js'
 import { Stop } from './stop.js'
-import { type Outcome, type TrainDeps, trainRun } from './train-run.js'
+import { storedOnTheWay } from './stored-on-the-way.js'
+import { type Listen, type Outcome, type TrainDeps, trainRun } from './train-run.js'
 
 export type RunDeps = TrainDeps & {
   leases: Store['leases']
@@ -51,13 +52,14 @@ export const workOnRun = async (
     onError: warn('heartbeat failed'),
   })
   try {
-    const listener = {
-      progress: (now: Progress) => {
+    const listen: Listen = (point) => ({
+      progress: (now) => {
         progress = now
       },
       metrics: metrics.add,
-    }
-    const outcome = await trainRun(claim, stop, listener, { ...deps, log })
+      given: storedOnTheWay({ claim, leases, from: fromOf(point), metrics, log }),
+    })
+    const outcome = await trainRun(claim, stop, listen, { ...deps, log })
     // The curve is worth waiting for, but not worth losing the result over.
     await persist(metrics.flush, warn('metrics not written yet'), 30_000).catch(warn('metrics lost'))
     const now = await writeEnd(claim, outcome, leases, warn('the end of the run is not written yet'))
@@ -68,6 +70,11 @@ export const workOnRun = async (
     await heartbeat.stop()
   }
 }
+
+const fromOf = (point: ResumePoint) => ({
+  attempt: point !== null && 'attempt' in point ? point.attempt : null,
+  refused: point !== null && 'refused' in point ? point.refused : null,
+})
 
 type End = 'done' | 'queued' | 'failed' | 'cancelled' | 'lost'
 

@@ -1,8 +1,9 @@
 import { Graphs } from '@sweepstack/model'
 import { loadTensorFlow } from '@sweepstack/tensor'
 import { guardAgainstOrphanhood } from './orphan-guard.js'
+import { Outbox } from './outbox.js'
 import { toProblem } from './problem.js'
-import { type FromTrainer, type TrainJob, toTrainerSchema } from './protocol.js'
+import { type FromTrainer, type Given, type TrainJob, toTrainerSchema } from './protocol.js'
 import { reporter } from './reporter.js'
 import { trainCell } from './train-cell.js'
 
@@ -20,6 +21,7 @@ const tf = loadTensorFlow({ threads: 1 })
 const graphs = new Graphs(8)
 const say = (message: FromTrainer): void => void process.send?.(message)
 
+const outbox = new Outbox(say)
 let stopAsked = false
 let busy = false
 
@@ -28,7 +30,12 @@ const work = async (job: TrainJob): Promise<void> => {
   stopAsked = false
   const report = reporter(say)
   try {
-    const output = await trainCell({ ...job, tf, graphs, report, shouldStop: () => stopAsked })
+    const give = (given: Given): Promise<void> => {
+      // What was reported so far comes first: a checkpoint's training curve has to be there when it is stored.
+      report.flush()
+      return outbox.give(given)
+    }
+    const output = await trainCell({ ...job, tf, graphs, report, give, shouldStop: () => stopAsked })
     report.flush()
     say({ type: 'done', output, rss: process.memoryUsage.rss() })
   } catch (error) {
@@ -42,6 +49,7 @@ const work = async (job: TrainJob): Promise<void> => {
 process.on('message', (raw) => {
   const message = toTrainerSchema.parse(raw)
   if (message.type === 'stop') stopAsked = true
+  else if (message.type === 'stored') outbox.stored(message.id, message.problem)
   else if (busy) throw new Error('a run came while another is under way')
   else void work(message.job)
 })

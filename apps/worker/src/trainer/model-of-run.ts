@@ -1,11 +1,20 @@
 import { readFileSync } from 'node:fs'
 import type { Datasets } from '@sweepstack/brackets'
-import { asTrained, isTrained, type StoredCell, type TrainingSummary } from '@sweepstack/contracts'
+import {
+  asTrained,
+  isTrained,
+  type StoredCell,
+  snapshotName,
+  type TrainingSummary,
+} from '@sweepstack/contracts'
 import { type EngineUsed, TrainedModel, train } from '@sweepstack/model'
 import { fromSafetensors, toSafetensors } from '@sweepstack/weights'
+import { startOf } from './beginning.js'
+import { environmentOf } from './environment.js'
 import { pathOfFile } from './path-of-file.js'
 import { checkReach, checkStoredReach } from './reach.js'
 import type { TrainCellInput } from './train-cell-input.js'
+import { weightsArtifact } from './weights-artifact.js'
 
 /** A model to evaluate, how it came about, and its file. */
 export type ModelOfRun = {
@@ -20,10 +29,15 @@ export type ModelOfRun = {
  * @throws SweepstackError what training fails of; `data.impossible` for tests that it cannot read
  */
 export const modelOfRun = async (input: TrainCellInput, datasets: Datasets): Promise<ModelOfRun> => {
-  if (!isTrained(input.spec)) return storedModel(input, input.spec, datasets)
-  const { tf, graphs, seed, report, shouldStop } = input
+  if (!isTrained(input.spec)) {
+    await begin(input, 0, null)
+    return storedModel(input, input.spec, datasets)
+  }
+  const { tf, graphs, seed, report, give, shouldStop } = input
   const spec = asTrained(input.spec)
   checkReach(spec, datasets)
+  const { state, refused } = startOf({ ...input, spec }, datasets)
+  await begin(input, state?.step ?? 0, refused)
   const { model, summary, engine } = await train({
     tf,
     spec,
@@ -34,8 +48,18 @@ export const modelOfRun = async (input: TrainCellInput, datasets: Datasets): Pro
     onMetrics: report.metrics,
     onProgress: report.progress,
     shouldStop,
+    onCheckpoint: (checkpoint) => give({ is: 'checkpoint', ...checkpoint }),
+    onSnapshot: ({ step, bytes }) =>
+      give({ is: 'artifact', artifact: weightsArtifact(snapshotName(step), bytes) }),
+    ...(state === null ? {} : { resume: state }),
   })
   return { model, summary, file: toSafetensors(model), engine }
+}
+
+/** Says from which step the attempt begins, and on what it computes. */
+const begin = ({ tf, spec, give }: TrainCellInput, step: number, refused: string | null): Promise<void> => {
+  const environment = environmentOf(tf, { engine: spec.training.engine, mismatch: null })
+  return give({ is: 'beginning', step, refused, environment })
 }
 
 /** Nothing is trained: no steps, no time. */

@@ -1,5 +1,6 @@
 import {
   cellSchema,
+  environmentSchema,
   metricSchema,
   problemSchema,
   progressSchema,
@@ -11,12 +12,15 @@ import { z } from 'zod'
  * What a worker and its trainer say to each other, over Node's IPC with the `advanced` serialization (it carries
  * bytes as bytes). A trainer works on one run at a time, so messages need no run id.
  */
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
+
 const trainJobSchema = z.object({
   spec: cellSchema,
   seed: z.int(),
   filesDir: z
     .string()
     .describe('where the data files of the spec, and its model if it is stored, lie by SHA-256'),
+  resume: bytes.nullable().describe('a checkpoint to go on from'),
 })
 export type TrainJob = z.infer<typeof trainJobSchema>
 
@@ -24,18 +28,43 @@ export const toTrainerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run'), job: trainJobSchema }),
   /** Ends the run under way at its next step; the answer is `failed` with `run.cancelled`. */
   z.object({ type: z.literal('stop') }),
+  /** What the trainer gave under this number is stored; with a problem it is not, and the run fails of it. */
+  z.object({ type: z.literal('stored'), id: z.int(), problem: problemSchema.nullable() }),
 ])
 export type ToTrainer = z.infer<typeof toTrainerSchema>
 
 const newArtifactSchema = z.object({
   name: z.string(),
   mediaType: z.string(),
-  bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  bytes,
 })
 export type NewArtifact = z.infer<typeof newArtifactSchema>
 
 const trainOutputSchema = z.object({ result: runResultSchema, artifacts: z.array(newArtifactSchema) })
 export type TrainOutput = z.infer<typeof trainOutputSchema>
+
+const step = z.int().min(0)
+const givenSchema = z.discriminatedUnion('is', [
+  /** How the run begins: from step 0, or where its checkpoint stood; `refused` says why not there. */
+  z.object({
+    is: z.literal('beginning'),
+    step,
+    refused: z.string().nullable(),
+    environment: environmentSchema,
+  }),
+  z.object({
+    is: z.literal('checkpoint'),
+    step,
+    best: z.boolean(),
+    periodic: z.boolean(),
+    wanted: z.boolean(),
+    validationLoss: z.number().nullable(),
+    bytes,
+  }),
+  z.object({ is: z.literal('artifact'), artifact: newArtifactSchema }),
+])
+/** What a trainer gives on its way, in order, one at a time: the worker answers each with `stored`. */
+export type Given = z.infer<typeof givenSchema>
 
 /** Bytes of memory the process holds when it has put a run away. */
 const rss = z.number()
@@ -45,6 +74,7 @@ export const fromTrainerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('progress'), progress: progressSchema }),
   z.object({ type: z.literal('metrics'), rows: z.array(metricSchema) }),
+  z.object({ type: z.literal('given'), id: z.int(), given: givenSchema }),
   z.object({ type: z.literal('done'), output: trainOutputSchema, rss }),
   z.object({ type: z.literal('failed'), problem: problemSchema, rss }),
 ])

@@ -1,11 +1,13 @@
 import type { Graphs } from '@sweepstack/model'
 import type { Tf } from '@sweepstack/tensor'
-import type { TrainJob } from './protocol.js'
+import type { Given, TrainJob } from './protocol.js'
 import type { Reporter } from './reporter.js'
 
 export type TrainCellInput = TrainJob & {
   tf: Tf
   graphs: Graphs
   report: Reporter
+  /** Resolves when it is stored. */
+  give: (given: Given) => Promise<void>
   shouldStop: () => boolean
 }

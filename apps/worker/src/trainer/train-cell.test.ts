@@ -42,7 +42,8 @@ describe('a run, from its spec to its result', () => {
 
   const train = (spec: CellSpec, seed = 0) =>
     trainCell({
-      ...{ tf, graphs, spec, seed, filesDir, shouldStop: () => false },
+      ...{ tf, graphs, spec, seed, filesDir, resume: null, shouldStop: () => false },
+      give: async () => {},
       report: { progress: () => {}, metrics: () => {}, flush: () => {} },
     })
   const keep = async (...texts: string[]): Promise<string> => {

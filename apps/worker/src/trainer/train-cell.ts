@@ -15,6 +15,7 @@ import { modelOfRun } from './model-of-run.js'
 import { pathOfFile } from './path-of-file.js'
 import type { NewArtifact, TrainOutput } from './protocol.js'
 import type { TrainCellInput } from './train-cell-input.js'
+import { weightsArtifact } from './weights-artifact.js'
 
 /**
  * A run from its spec to its result: the data, the model (trained or stored), each test, each probe.
@@ -42,10 +43,7 @@ export const trainCell = async (input: TrainCellInput): Promise<TrainOutput> => 
         training: summary,
         environment: environmentOf(tf, engine),
       },
-      artifacts: [
-        { name: 'weights.safetensors', mediaType: 'application/octet-stream', bytes: file },
-        ...artifacts,
-      ],
+      artifacts: [weightsArtifact('weights.safetensors', file), ...artifacts],
     }
   } finally {
     model.dispose()

@@ -6,6 +6,7 @@ import { type Deferred, deferred } from '../deferred.js'
 import {
   type FromTrainer,
   fromTrainerSchema,
+  type Given,
   type ToTrainer,
   type TrainJob,
   type TrainOutput,
@@ -20,7 +21,12 @@ export type TrainerSettings = {
   log: Logger
 }
 
-export type TrainerListener = { progress(progress: Progress): void; metrics(rows: Metric[]): void }
+export type TrainerListener = {
+  progress(progress: Progress): void
+  metrics(rows: Metric[]): void
+  /** Resolves when it is stored. What it throws the run fails of. */
+  given(given: Given): Promise<void>
+}
 
 /** A loaded machine may take long to load TensorFlow; a trainer that takes longer than this hangs. */
 const START_MS = 120_000
@@ -130,6 +136,7 @@ export class TrainerProcess {
     if (message.type === 'ready') this.ready.resolve()
     else if (message.type === 'progress') this.work?.listener.progress(message.progress)
     else if (message.type === 'metrics') this.work?.listener.metrics(message.rows)
+    else if (message.type === 'given') void this.store(message.id, message.given)
     else {
       this.runs += 1
       this.rss = message.rss
@@ -137,6 +144,17 @@ export class TrainerProcess {
         if (message.type === 'done') work.resolve(message.output)
         else work.reject(SweepstackError.fromProblem(message.problem))
       })
+    }
+  }
+
+  private async store(id: number, given: Given): Promise<void> {
+    try {
+      await this.work?.listener.given(given)
+      this.send({ type: 'stored', id, problem: null })
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error)
+      const known = error instanceof SweepstackError ? error : new SweepstackError('internal', detail)
+      this.send({ type: 'stored', id, problem: known.toProblem() })
     }
   }
 

@@ -121,7 +121,7 @@ export const environmentSchema = z.object({
   mismatch: z
     .string()
     .nullable()
-    .default(null)
+    .optional()
     .describe(
       'why the steps ran eagerly although the spec says compiled: how the first compiled one disagreed',
     ),

@@ -25,6 +25,8 @@ test('what is written is read back to the bit, from any place in a larger buffer
   const moved = new Uint8Array(file.length + 3)
   moved.set(file, 3)
   assert.deepEqual(fromCheckpoint(moved.subarray(3), identity, layout), state)
+  // As it comes from a database or another process: a part of Node's pool, whose slice is no copy.
+  assert.deepEqual(fromCheckpoint(Buffer.from(moved.buffer, 3), identity, layout), state)
   const bare = { ...state, stopping: null, validated: null, lowest: null }
   assert.deepEqual(fromCheckpoint(toCheckpoint(bare, identity, layout), identity, layout), bare)
 })
