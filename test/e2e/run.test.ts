@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import type { Baseline, ProbeRow, Results, SweepView } from '@sweepstack/contracts'
+import type { Baseline, ProbeRow, Results, RunView, SweepView } from '@sweepstack/contracts'
 import { type Command, commandWithHome } from '../helpers/command.js'
 import { until } from '../helpers/until.js'
 
@@ -63,6 +63,25 @@ test('afterwards the results can be asked for in every form', async () => {
 
   const probes = parse<ProbeRow[]>((await command.run('probes', '--format', 'json')).stdout)
   assert.deepEqual([...new Set(probes.map(({ layer }) => layer))].sort(), [0, 1])
+})
+
+test('the files of a run are listed, and copied here by their names', async () => {
+  const [run] = parse<RunView[]>((await command.run('runs', 'smoke', '--format', 'json')).stdout)
+  const id = run?.id.slice(-8) ?? ''
+  const listed = await command.run('artifacts', id)
+  assert.equal(listed.code, 0, listed.stderr)
+  assert.match(listed.stdout, /^weights\.safetensors +0\.\d\d MB/m)
+  const out = join(command.home, 'files')
+  const got = await command.run('artifacts', id, '--get', 'weights.safetensors', 'logits/*', '--out', out)
+  assert.equal(got.code, 0, got.stderr)
+  assert.ok(existsSync(join(out, 'weights.safetensors')))
+  assert.equal(readdirSync(join(out, 'logits')).length, 2)
+  const none = await command.run('artifacts', id, '--get', 'wieghts*')
+  assert.equal(none.code, 2)
+  assert.match(none.stderr, /no artifact wieghts\*[\s\S]*fix: name one of .*weights\.safetensors/)
+  assert.equal((await command.run('artifacts', 'ffff0000')).code, 2)
+  const checkpoints = await command.run('checkpoints', id, '--format', 'json')
+  assert.deepEqual(parse(checkpoints.stdout), [], 'none is to be kept')
 })
 
 test('a baseline that was recorded holds; one whose counts are others fails, with what moved', async () => {

@@ -14,9 +14,13 @@ export type ApiBench = {
   close(): Promise<void>
 }
 
-export const openApiBench = async (more: Partial<AppDeps> = {}): Promise<ApiBench> => {
+/** With files in the place of `blobUrl`; in the database without it. */
+export const openApiBench = async (
+  more: Partial<AppDeps> = {},
+  blobUrl: string | null = null,
+): Promise<ApiBench> => {
   const database = await freshDatabase()
-  const store = await openStore(database.url)
+  const store = await openStore(database.url, { blobUrl })
   const queue = await openQueue(database.url)
   const pace = { poll: 20, progress: 50, heartbeat: 100 }
   const app = await buildApp({ store, queue, pace, ...more })

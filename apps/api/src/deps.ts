@@ -5,7 +5,7 @@ import type { Pace } from './sweeps/pace.js'
 
 /** All the API needs of the world; main.ts makes the real ones, tests their own. */
 export type AppDeps = {
-  store: Omit<Store, 'leases' | 'close'>
+  store: Omit<Store, 'leases' | 'close' | 'collect'>
   queue: Pick<RunQueue, 'enqueue' | 'counts' | 'ready'>
   /** null: none is asked for, and only calls to a loopback name are answered. */
   token?: string | null

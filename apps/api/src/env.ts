@@ -16,6 +16,7 @@ const envSchema = z.object({
       error: 'neither Redis nor PostgreSQL; write redis://host:6379 or postgresql://user@host/db',
     })
     .optional(),
+  BLOB_URL: z.string().min(1).optional(),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(8787),
   SWEEPSTACK_TOKEN: z
@@ -35,6 +36,8 @@ const envSchema = z.object({
 export type Env = {
   databaseUrl: string
   queueUrl: string
+  /** Where files lie; null: in the database. */
+  blobUrl: string | null
   host: string
   /** 0: any free port. */
   port: number
@@ -65,6 +68,7 @@ export const readEnv = (variables: Variables = process.env): Env => {
   return {
     databaseUrl: env.DATABASE_URL,
     queueUrl: env.QUEUE_URL ?? env.DATABASE_URL,
+    blobUrl: env.BLOB_URL ?? null,
     host: env.HOST,
     port: env.PORT,
     token: env.SWEEPSTACK_TOKEN ?? null,

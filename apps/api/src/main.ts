@@ -12,7 +12,7 @@ const main = async (env: Env): Promise<void> => {
   // Here and nowhere else: workers find the database as the API that queued their runs left it.
   const applied = await migrate(env.databaseUrl)
   if (applied.length > 0) logger.info({ applied }, 'migrated')
-  const store = await openStore(env.databaseUrl)
+  const store = await openStore(env.databaseUrl, { blobUrl: env.blobUrl })
   const queue = await openQueue(env.queueUrl, {
     onError: (error) => logger.warn({ err: error }, 'the queue has trouble'),
     onWarning: (message) => logger.warn(message),

@@ -8,6 +8,7 @@ export type Env = {
   home: string
   databaseUrl: string | null
   queueUrl: string | null
+  blobUrl: string | null
   /** Runs a worker takes at once, where the user fixed it. */
   concurrency: number | null
 }
@@ -18,6 +19,7 @@ export const readEnv = (cwd: string = process.cwd()): Env => ({
   home: resolve(cwd, read('SWEEPSTACK_HOME') ?? defaultHome(cwd)),
   databaseUrl: read('DATABASE_URL'),
   queueUrl: read('QUEUE_URL'),
+  blobUrl: read('BLOB_URL'),
   concurrency: Number(read('SWEEPSTACK_CONCURRENCY')) || null,
 })
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { addArtifacts } from './commands/artifacts.js'
 import { addBaseline } from './commands/baseline.js'
 import { addCancel } from './commands/cancel.js'
+import { addCheckpoints } from './commands/checkpoints.js'
 import { addData } from './commands/data/data.js'
 import { addDemo } from './commands/demo.js'
 import { addDoctor } from './commands/doctor.js'
@@ -19,7 +21,8 @@ import { addUp } from './commands/up.js'
 
 /** Every command, in the order the help lists them. */
 const COMMANDS = [
-  ...[addDemo, addRun, addUp, addSubmit, addStatus, addResults, addProbes, addRuns, addCancel, addRetry],
+  ...[addDemo, addRun, addUp, addSubmit, addStatus, addResults, addProbes, addRuns],
+  ...[addArtifacts, addCheckpoints, addCancel, addRetry],
   ...[addData, addModel, addBaseline, addSchema, addDoctor, addApi, addWorker],
 ]
 

@@ -3,6 +3,8 @@ import {
   type Attempt,
   artifactSchema,
   attemptSchema,
+  type CheckpointView,
+  checkpointSchema,
   type DryRun,
   dryRunSchema,
   type Format,
@@ -57,6 +59,8 @@ export type Client = {
     get(id: string): Promise<RunDetail>
     metrics(id: string): Promise<Metric[]>
     attempts(id: string): Promise<Attempt[]>
+    /** The states of its training it can go on from; each is an artifact, too. */
+    checkpoints(id: string): Promise<CheckpointView[]>
     artifacts(id: string): Promise<Artifact[]>
     artifact(id: string, name: string): Promise<Uint8Array>
   }
@@ -120,6 +124,7 @@ export const createClient = (options: ClientOptions): Client => {
       get: (id) => http.json(runDetailSchema, at('runs', id)),
       metrics: (id) => http.json(z.array(metricSchema), at('runs', id, 'metrics')),
       attempts: (id) => http.json(z.array(attemptSchema), at('runs', id, 'attempts')),
+      checkpoints: (id) => http.json(z.array(checkpointSchema), at('runs', id, 'checkpoints')),
       artifacts: (id) => http.json(z.array(artifactSchema), at('runs', id, 'artifacts')),
       artifact: async (id, name) => {
         const call = { accept: '*/*', timeoutMs: ARTIFACT_TIMEOUT_MS }

@@ -1,4 +1,4 @@
-import { artifactSchema } from '@sweepstack/contracts'
+import { artifactSchema, checkpointSchema } from '@sweepstack/contracts'
 import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -16,7 +16,7 @@ export const artifactRoutes =
       {
         schema: {
           tags,
-          summary: 'The files a run left: weights, logits by test',
+          summary: 'The files a run left: weights, logits by test, snapshots, checkpoints',
           operationId: 'runArtifacts',
           params: idParams,
           querystring: noQuery,
@@ -24,6 +24,23 @@ export const artifactRoutes =
         },
       },
       async ({ params }) => store.runs.artifacts(params.id),
+    )
+
+    app.get(
+      '/runs/:id/checkpoints',
+      {
+        schema: {
+          tags,
+          summary: 'The states of its training that a run can go on from',
+          description:
+            'While it runs mostly the newest; once it is done those that training.checkpoints.keep of its spec asks for. Each is an artifact of its name.',
+          operationId: 'runCheckpoints',
+          params: idParams,
+          querystring: noQuery,
+          response: { 200: z.array(checkpointSchema).describe('by step'), ...problems('not-found') },
+        },
+      },
+      async ({ params }) => store.runs.checkpoints(params.id),
     )
 
     const send = async (reply: FastifyReply, id: string, artifact: string): Promise<FastifyReply> => {

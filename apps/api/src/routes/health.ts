@@ -35,7 +35,7 @@ export const healthRoutes =
         ...route,
         schema: {
           tags: ['service'],
-          summary: 'The database and the queue answer',
+          summary: 'The database, the queue and the store of files answer',
           operationId: 'ready',
           security: [],
           querystring: noQuery,
@@ -43,7 +43,11 @@ export const healthRoutes =
         },
       },
       async ({ log }) => {
-        const checks = { database: () => store.ready(), queue: () => queue.ready() }
+        const checks = {
+          database: () => store.ready(),
+          queue: () => queue.ready(),
+          'store of files': () => store.filesReady(),
+        }
         const down = (
           await Promise.all(
             Object.entries(checks).map(async ([name, check]) => {
@@ -58,7 +62,7 @@ export const healthRoutes =
             'unavailable',
             `not ready: the ${down.join(' and the ')} does not answer`,
             {
-              fix: 'see that it runs, and that DATABASE_URL and QUEUE_URL lead to it',
+              fix: 'see that it runs, and that DATABASE_URL, QUEUE_URL and BLOB_URL lead to it',
             },
           )
         return { status: 'ok' as const }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Check } from '../doctor/check.js'
 import { checkCores, checkDisk, checkNode } from '../doctor/machine.js'
-import { checkPostgres, checkRedis } from '../doctor/services.js'
+import { checkFiles, checkPostgres, checkRedis } from '../doctor/services.js'
 import { checkTensorFlow } from '../doctor/tensorflow.js'
 import { readEnv } from '../env.js'
 import { EXIT } from '../failure.js'
@@ -22,6 +22,8 @@ const examine = async ({ format }: { format: OutputFormat }): Promise<void> => {
   const env = readEnv()
   const redis =
     env.queueUrl !== null && /^rediss?:/.test(env.queueUrl) ? [() => checkRedis(env.queueUrl ?? '')] : []
+  const { blobUrl } = env
+  const files = blobUrl === null ? [] : [() => checkFiles(blobUrl)]
   const checks: Check[] = []
   for (const check of [
     checkNode,
@@ -30,6 +32,7 @@ const examine = async ({ format }: { format: OutputFormat }): Promise<void> => {
     checkTensorFlow,
     () => checkPostgres(env),
     ...redis,
+    ...files,
   ]) {
     const found = await check()
     checks.push(found)

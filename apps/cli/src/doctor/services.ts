@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openStore, startEmbedded } from '@sweepstack/store'
+import { openFiles, openStore, startEmbedded } from '@sweepstack/store'
 import type { Env } from '../env.js'
 import { homePaths } from '../service/paths.js'
 import { liveRecord } from '../service/record.js'
@@ -59,6 +59,18 @@ export const checkRedis = async (queueUrl: string): Promise<Check> => {
     const fix =
       'start it with --maxmemory-policy noeviction, correct QUEUE_URL, or unset it to use PostgreSQL'
     return failed('Redis', (error as Error).message, fix)
+  }
+}
+
+/** The S3 store that BLOB_URL names. */
+export const checkFiles = async (blobUrl: string): Promise<Check> => {
+  try {
+    const place = await openFiles(blobUrl)
+    await place.ready().finally(() => place.close())
+    return passed('files', `${place.name} answers`)
+  } catch (error) {
+    const { message, fix } = error as Error & { fix?: string }
+    return failed('files', message, fix ?? 'correct BLOB_URL, or unset it to keep files in PostgreSQL')
   }
 }
 

@@ -20,11 +20,15 @@ export const runFields: Field<RunView>[] = [
   { head: 'cell', text: (run) => cellName(run.cell.overrides) },
   { head: 'seed', align: 'right', text: (run) => String(run.seed) },
   { head: 'status', text: (run) => run.status },
-  { head: 'tries', align: 'right', text: (run) => String(run.attempts) },
+  { head: 'tries', align: 'right', text: (run) => tries(run) },
   { head: 'took', align: 'right', text: (run) => took(run) },
   { head: 'worker', text: (run) => run.worker ?? '' },
   { head: '', text: (run) => state(run) },
 ]
+
+/** `2, from 1,200`: the second went on from a checkpoint of step 1,200. */
+const tries = ({ attempts, resumedFrom }: RunView): string =>
+  resumedFrom === null ? String(attempts) : `${attempts}, from ${number(resumedFrom)}`
 
 const took = ({ startedAt, finishedAt }: RunView): string =>
   startedAt === null || finishedAt === null

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { cellHeads, cellName } from './cell-heads.js'
-import { count, duration } from './words.js'
+import { count, duration, megabytes } from './words.js'
 
 test('durations are said as a person would', () => {
   assert.deepEqual([-1, 0, 59.4, 60, 119.6, 200, 3599, 3600, 7500, 7199].map(duration), [
@@ -37,4 +37,14 @@ test('paths are as short as they stay clear', () => {
     cellName({ 'data.negatives': [{ kind: 'count', count: { min: 2, max: 4 } }] }).length,
     'negatives='.length + 28,
   )
+})
+
+test('a size is in megabytes, with as many digits as matter', () => {
+  assert.deepEqual([0, 351_000, 9_994_000, 9_996_000, 1_500_000_000].map(megabytes), [
+    '0.00 MB',
+    '0.35 MB',
+    '9.99 MB',
+    '10 MB',
+    '1,500 MB',
+  ])
 })

@@ -20,3 +20,7 @@ export const shortId = (id: string): string => id.slice(-8)
 
 /** `2026-11-23 15:04:05`, in the machine's own time. */
 export const clock = (iso: string): string => new Date(iso).toLocaleString('sv-SE')
+
+/** A number of bytes: `0.35 MB`, `12 MB`. */
+export const megabytes = (bytes: number): string =>
+  `${bytes < 9_995_000 ? (bytes / 1e6).toFixed(2) : Math.round(bytes / 1e6).toLocaleString('en-US')} MB`
