@@ -28,7 +28,7 @@ describe('a worker told to end', () => {
     })
   })
 
-  test('gives back what does not end in time; another worker is woken for it', async () => {
+  test('gives back what does not end in time; another worker is woken for it and goes on where it stood', async () => {
     const worker = await bench.startWorker({ SWEEPSTACK_DRAIN_MS: '300', SWEEPSTACK_RECONCILE_MS: '60000' })
     const { id, runIds } = await submit(store, queue, smallSweep('given back', [0], ENDLESS))
     const [runId = ''] = runIds
@@ -46,8 +46,12 @@ describe('a worker told to end', () => {
       ['released'],
     )
     assert.deepEqual(await queue.counts(), { waiting: 1, active: 0 })
+    const [left] = await store.runs.checkpoints(runId)
+    assert.ok(left !== undefined, 'it put away where it stood')
     await bench.startWorker({ SWEEPSTACK_RECONCILE_MS: '60000' })
-    await training(store, runIds)
+    const { resumedFrom, progress } = await training(store, runIds)
+    assert.equal(resumedFrom, left.step)
+    assert.ok((progress?.step ?? 0) >= left.step)
     await store.sweeps.cancel(id)
     await runsIn(store, runIds, ['cancelled'], 6)
   })

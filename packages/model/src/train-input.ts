@@ -40,5 +40,7 @@ export type TrainInput = {
    * order of their steps. A rejection ends the training with it.
    */
   onCheckpoint?: (checkpoint: Checkpoint) => Promise<void>
+  /** Asked after each step: a checkpoint is due, whatever the spec says, for the training is to be stopped. */
+  isLeaving?: () => boolean
   onSnapshot?: (snapshot: Snapshot) => Promise<void>
 }

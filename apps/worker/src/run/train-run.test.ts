@@ -20,7 +20,12 @@ const claim: Claim = {
 /** Trains with one trainer that takes note of what it is told. */
 const trainWith = async (stop: Stop, run: () => Promise<unknown>) => {
   const told: string[] = []
-  const trainer = { run, stop: () => told.push('stop'), kill: () => told.push('kill') }
+  const trainer = {
+    run,
+    stop: () => told.push('stop'),
+    leave: () => told.push('leave'),
+    kill: () => told.push('kill'),
+  }
   const trainers = { take: async () => trainer, give: () => told.push('given back') }
   const outcome = await trainRun(
     claim,
@@ -43,7 +48,7 @@ test('a stop asked for while it trains reaches the trainer', async () => {
   for (const [reason, heard] of [
     ['cancelled', 'stop'],
     ['lost', 'kill'],
-    ['released', 'kill'],
+    ['released', 'leave'],
   ] as const) {
     const stop = new Stop()
     const { told, outcome } = await trainWith(stop, async () => {

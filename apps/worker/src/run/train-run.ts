@@ -23,7 +23,7 @@ export type TrainDeps = {
   files: Pick<Store['files'], 'text'>
   models: Pick<Store['models'], 'bytes'>
   filesDir: string
-  /** How long a trainer has to end a cancelled run before it is killed. */
+  /** How long a trainer has to end a run that was cancelled, or goes on elsewhere, before it is killed. */
   cancelGraceMs: number
   log: Logger
 }
@@ -64,7 +64,11 @@ const train = async (
     if (stop.reason !== null) return null
     const resume = point !== null && 'bytes' in point ? point.bytes : null
     const output = trainer.run({ spec: claim.spec, seed: claim.seed, filesDir, resume }, listen(point))
-    forget = stop.onAsked((reason) => (reason === 'cancelled' ? trainer.stop(cancelGraceMs) : trainer.kill()))
+    forget = stop.onAsked((reason) => {
+      if (reason === 'cancelled') trainer.stop(cancelGraceMs)
+      else if (reason === 'released') trainer.leave(cancelGraceMs)
+      else trainer.kill()
+    })
     return await output
   } finally {
     // While this run's end is written the trainer may be at another run: what is asked of this one is not meant for it.

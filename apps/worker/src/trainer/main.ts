@@ -23,19 +23,30 @@ const say = (message: FromTrainer): void => void process.send?.(message)
 
 const outbox = new Outbox(say)
 let stopAsked = false
+let leaving = false
 let busy = false
 
 const work = async (job: TrainJob): Promise<void> => {
   busy = true
-  stopAsked = false
+  stopAsked = leaving = false
   const report = reporter(say)
   try {
-    const give = (given: Given): Promise<void> => {
+    const give = async (given: Given): Promise<void> => {
       // What was reported so far comes first: a checkpoint's training curve has to be there when it is stored.
       report.flush()
-      return outbox.give(given)
+      const last = leaving && given.is === 'checkpoint'
+      await outbox.give(given)
+      if (last) stopAsked = true
     }
-    const output = await trainCell({ ...job, tf, graphs, report, give, shouldStop: () => stopAsked })
+    const output = await trainCell({
+      ...job,
+      tf,
+      graphs,
+      report,
+      give,
+      isLeaving: () => leaving,
+      shouldStop: () => stopAsked,
+    })
     report.flush()
     say({ type: 'done', output, rss: process.memoryUsage.rss() })
   } catch (error) {
@@ -49,6 +60,7 @@ const work = async (job: TrainJob): Promise<void> => {
 process.on('message', (raw) => {
   const message = toTrainerSchema.parse(raw)
   if (message.type === 'stop') stopAsked = true
+  else if (message.type === 'leave') leaving = true
   else if (message.type === 'stored') outbox.stored(message.id, message.problem)
   else if (busy) throw new Error('a run came while another is under way')
   else void work(message.job)

@@ -33,7 +33,7 @@ export const modelOfRun = async (input: TrainCellInput, datasets: Datasets): Pro
     await begin(input, 0, null)
     return storedModel(input, input.spec, datasets)
   }
-  const { tf, graphs, seed, report, give, shouldStop } = input
+  const { tf, graphs, seed, report, give, isLeaving, shouldStop } = input
   const spec = asTrained(input.spec)
   checkReach(spec, datasets)
   const { state, refused } = startOf({ ...input, spec }, datasets)
@@ -48,6 +48,7 @@ export const modelOfRun = async (input: TrainCellInput, datasets: Datasets): Pro
     onMetrics: report.metrics,
     onProgress: report.progress,
     shouldStop,
+    isLeaving,
     onCheckpoint: (checkpoint) => give({ is: 'checkpoint', ...checkpoint }),
     onSnapshot: ({ step, bytes }) =>
       give({ is: 'artifact', artifact: weightsArtifact(snapshotName(step), bytes) }),

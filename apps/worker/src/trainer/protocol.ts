@@ -28,6 +28,8 @@ export const toTrainerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run'), job: trainJobSchema }),
   /** Ends the run under way at its next step; the answer is `failed` with `run.cancelled`. */
   z.object({ type: z.literal('stop') }),
+  /** The same once a last checkpoint is stored: the run goes on elsewhere. Where none can be made the worker does not wait for long. */
+  z.object({ type: z.literal('leave') }),
   /** What the trainer gave under this number is stored; with a problem it is not, and the run fails of it. */
   z.object({ type: z.literal('stored'), id: z.int(), problem: problemSchema.nullable() }),
 ])

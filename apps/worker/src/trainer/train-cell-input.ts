@@ -9,5 +9,7 @@ export type TrainCellInput = TrainJob & {
   report: Reporter
   /** Resolves when it is stored. */
   give: (given: Given) => Promise<void>
+  /** Whether a last checkpoint is wanted, for the run goes on elsewhere. */
+  isLeaving: () => boolean
   shouldStop: () => boolean
 }

@@ -43,7 +43,7 @@ describe('a run, from its spec to its result', () => {
   const train = (spec: CellSpec, seed = 0) =>
     trainCell({
       ...{ tf, graphs, spec, seed, filesDir, resume: null, shouldStop: () => false },
-      give: async () => {},
+      ...{ give: async () => {}, isLeaving: () => false },
       report: { progress: () => {}, metrics: () => {}, flush: () => {} },
     })
   const keep = async (...texts: string[]): Promise<string> => {

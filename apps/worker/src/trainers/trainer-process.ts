@@ -102,9 +102,18 @@ export class TrainerProcess {
 
   /** Asks it to end the run under way, and ends the process when it does not within `graceMs`. */
   stop(graceMs: number): void {
+    this.ask({ type: 'stop' }, graceMs)
+  }
+
+  /** The same, once it has put away where the run stands. */
+  leave(graceMs: number): void {
+    this.ask({ type: 'leave' }, graceMs)
+  }
+
+  private ask(message: ToTrainer, graceMs: number): void {
     const { work } = this
     if (work === null) return
-    this.send({ type: 'stop' })
+    this.send(message)
     const timer = setTimeout(() => this.kill(), graceMs)
     work.promise.then(
       () => clearTimeout(timer),

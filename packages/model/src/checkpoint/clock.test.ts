@@ -45,6 +45,8 @@ test('what is to be kept is due whatever is on its way', () => {
   assert.deepEqual(due(2, { free: false, best: true }), { best: true, periodic: false, wanted: true })
   assert.deepEqual(due(4, { free: false }), { best: false, periodic: true, wanted: true })
   assert.deepEqual(due(5, { free: false, ended: true }), { best: false, periodic: false, wanted: true })
+  const leaving = new CheckpointClock(checkpointsSchema.parse({ everySeconds: null }), 0)
+  assert.deepEqual(leaving.due({ step: 3, ended: false, best: false, leaving: true }, false), insurance)
   const none = clockOf({ everySeconds: null })
   assert.equal(none(4, { best: true, ended: true }), null)
 })

@@ -7,6 +7,8 @@ export type StepDone = {
   ended: boolean
   /** Whether its validation loss is the lowest so far. */
   best: boolean
+  /** Whether the training is about to be stopped, and goes on elsewhere. */
+  leaving?: boolean
 }
 
 /** Why a step leaves a checkpoint; `wanted`: it is one that is to be kept, so it may not be left out. */
@@ -30,13 +32,13 @@ export class CheckpointClock {
   }
 
   /** Null where the step leaves none. Without `free`, one that is only insurance waits for a later step. */
-  due({ step, ended, best }: StepDone, free: boolean): Due | null {
+  due({ step, ended, best, leaving = false }: StepDone, free: boolean): Due | null {
     const { keep } = this.#spec
     const periodic = keep.every !== null && step % keep.every === 0
     const wanted = periodic || (best && keep.best) || (ended && keep.last > 0)
     // A training that lasted long enough for one leaves one at its end too: tests and probes may take long.
     const ends = ended && this.#any && step > this.#step
-    if (!wanted && !ends && !(free && this.#insurance(step))) return null
+    if (!wanted && !ends && !leaving && !(free && this.#insurance(step))) return null
     this.#step = step
     this.#at = this.#now()
     this.#any = true

@@ -40,7 +40,8 @@ export class PutAway {
       await this.#lane.give(() => onSnapshot({ step, bytes }))
     }
     if (onCheckpoint === undefined || step === 0) return
-    const due = this.#clock.due(done, this.#lane.free)
+    const leaving = this.#input.isLeaving?.() ?? false
+    const due = this.#clock.due({ ...done, leaving }, this.#lane.free)
     if (due === null) return
     // The one before has to arrive first: there is never more than one copy of the state waiting.
     await this.#lane.settled()
