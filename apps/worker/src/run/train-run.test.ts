@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { expandSweep } from '@sweepstack/contracts'
 import type { Claim } from '@sweepstack/store'
 import { pino } from 'pino'
+import { stopwatch } from '../laps.js'
 import type { TrainerPool } from '../trainers/trainer-pool.js'
 import { Stop } from './stop.js'
 import { trainRun } from './train-run.js'
@@ -39,6 +40,7 @@ const trainWith = async (stop: Stop, run: () => Promise<unknown>) => {
       filesDir: '/nowhere',
       cancelGraceMs: 1000,
       log: pino({ level: 'silent' }),
+      watch: stopwatch(),
     },
   )
   return { told, outcome }

@@ -1,6 +1,7 @@
 import { type Problem, SweepstackError } from '@sweepstack/contracts'
 import type { Claim, ResumePoint, Store } from '@sweepstack/store'
 import type { Logger } from 'pino'
+import type { Stopwatch } from '../laps.js'
 import type { TrainOutput } from '../trainer/protocol.js'
 import type { TrainerPool } from '../trainers/trainer-pool.js'
 import type { TrainerListener } from '../trainers/trainer-process.js'
@@ -26,6 +27,7 @@ export type TrainDeps = {
   /** How long a trainer has to end a run that was cancelled, or goes on elsewhere, before it is killed. */
   cancelGraceMs: number
   log: Logger
+  watch: Stopwatch
 }
 
 /** Trains a claimed run in a trainer process, until it is done, has failed or is stopped. Never throws. */
@@ -49,7 +51,7 @@ const train = async (
   claim: Claim,
   stop: Stop,
   listen: Listen,
-  { trainers, files, models, leases, filesDir, cancelGraceMs, log }: TrainDeps,
+  { trainers, files, models, leases, filesDir, cancelGraceMs, log, watch }: TrainDeps,
 ): Promise<TrainOutput | null> => {
   await ensureFiles(claim.spec, filesDir, (ref) => files.text(ref))
   await ensureModel(claim.spec, filesDir, (ref) => models.bytes(ref))
@@ -57,8 +59,10 @@ const train = async (
     () => leases.resumePoint(claim),
     (error) => log.warn({ err: error }, 'the checkpoint is not to be had yet'),
   )
+  watch.lap('files')
   if (stop.reason !== null) return null
   const trainer = await trainers.take()
+  watch.lap('trainer')
   let forget = (): void => {}
   try {
     if (stop.reason !== null) return null
@@ -69,7 +73,9 @@ const train = async (
       else if (reason === 'released') trainer.leave(cancelGraceMs)
       else trainer.kill()
     })
-    return await output
+    const done = await output
+    watch.lap('trained')
+    return done
   } finally {
     // While this run's end is written the trainer may be at another run: what is asked of this one is not meant for it.
     forget()

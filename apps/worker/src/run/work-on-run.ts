@@ -1,6 +1,7 @@
 import { type Progress, SweepstackError } from '@sweepstack/contracts'
 import type { Claim, ResumePoint, Store } from '@sweepstack/store'
 import type { Logger } from 'pino'
+import { type Laps, rounded, stopwatch } from '../laps.js'
 import { startHeartbeat } from './heartbeat.js'
 import { metricsWriter } from './metrics-writer.js'
 import { persist } from './persist.js'
@@ -8,7 +9,7 @@ import { Stop } from './stop.js'
 import { storedOnTheWay } from './stored-on-the-way.js'
 import { type Listen, type Outcome, type TrainDeps, trainRun } from './train-run.js'
 
-export type RunDeps = TrainDeps & {
+export type RunDeps = Omit<TrainDeps, 'watch'> & {
   leases: Store['leases']
   /** This worker's name. */
   worker: string
@@ -28,8 +29,10 @@ export const workOnRun = async (
   deps: RunDeps,
 ): Promise<{ taken: boolean; released: boolean }> => {
   const { leases, worker, leaseMs, heartbeatMs, giveBack } = deps
+  const watch = stopwatch()
   const claim = await leases.claim(runId, worker, leaseMs)
   if (claim === null) return { taken: false, released: false }
+  watch.lap('claim')
   const log = deps.log.child({ runId, token: claim.token })
   log.info({ sweepId: claim.sweepId, seed: claim.seed }, 'run started')
 
@@ -59,11 +62,13 @@ export const workOnRun = async (
       metrics: metrics.add,
       given: storedOnTheWay({ claim, leases, from: fromOf(point), metrics, log }),
     })
-    const outcome = await trainRun(claim, stop, listen, { ...deps, log })
+    const outcome = await trainRun(claim, stop, listen, { ...deps, log, watch })
     // The curve is worth waiting for, but not worth losing the result over.
     await persist(metrics.flush, warn('metrics not written yet'), 30_000).catch(warn('metrics lost'))
+    watch.lap('metrics')
     const now = await writeEnd(claim, outcome, leases, warn('the end of the run is not written yet'))
-    logEnd(log, outcome, now)
+    watch.lap('write')
+    logEnd(log, outcome, now, watch.laps)
     return { taken: true, released: now === 'queued' && outcome.is === 'stopped' }
   } finally {
     giveBack.removeEventListener('abort', release)
@@ -105,8 +110,9 @@ const settle = async (claim: Claim, outcome: Outcome, leases: Store['leases']): 
   return 'lost'
 }
 
-const logEnd = (log: Logger, outcome: Outcome, now: string): void => {
+const logEnd = (log: Logger, outcome: Outcome, now: string, laps: Laps): void => {
   if (outcome.is === 'failed')
     log.warn({ code: outcome.problem.code, cause: outcome.problem.detail, now }, 'run failed')
-  else log.info({ now }, outcome.is === 'done' ? 'run done' : `run ${outcome.reason}`)
+  else if (outcome.is === 'stopped') log.info({ now }, `run ${outcome.reason}`)
+  else log.info({ now, ms: rounded({ ...laps, ...outcome.output.laps }) }, 'run done')
 }

@@ -42,7 +42,12 @@ const newArtifactSchema = z.object({
 })
 export type NewArtifact = z.infer<typeof newArtifactSchema>
 
-const trainOutputSchema = z.object({ result: runResultSchema, artifacts: z.array(newArtifactSchema) })
+const trainOutputSchema = z.object({
+  result: runResultSchema,
+  artifacts: z.array(newArtifactSchema),
+  /** What the trainer spent its time on, for the worker's log. */
+  laps: z.record(z.string(), z.number()),
+})
 export type TrainOutput = z.infer<typeof trainOutputSchema>
 
 const step = z.int().min(0)

@@ -67,8 +67,10 @@ describe('a run, from its spec to its result', () => {
       },
       probes: [{ target: 'count', test: 'own', positions: 200 }],
     })
-    const { result, artifacts } = await train(spec)
+    const { result, artifacts, laps } = await train(spec)
     runResultSchema.parse(result)
+    assert.deepEqual(Object.keys(laps), ['data', 'training', 'tests', 'shortcuts', 'logits', 'probes'])
+    assert.ok((laps.training ?? 0) >= 1000 * result.training.seconds)
     const [own, pairs, oneType] = result.tests
     assert.ok(own && pairs && oneType)
     assert.deepEqual([own.n, pairs.n, oneType.n], [60, 40, 50])

@@ -9,6 +9,7 @@ import {
 } from '@sweepstack/contracts'
 import { runProbe } from '@sweepstack/interp'
 import { evaluate, type TrainedModel } from '@sweepstack/model'
+import { type Stopwatch, stopwatch } from '../laps.js'
 import { environmentOf } from './environment.js'
 import { logitsCsv } from './logits-csv.js'
 import { modelOfRun } from './model-of-run.js'
@@ -23,6 +24,7 @@ import { weightsArtifact } from './weights-artifact.js'
  */
 export const trainCell = async (input: TrainCellInput): Promise<TrainOutput> => {
   const { tf, spec, seed, filesDir, report, shouldStop } = input
+  const watch = stopwatch()
   report.progress({ phase: 'data', step: 0, steps: 0, loss: null, secondsLeft: null })
   const datasets = makeDatasets({
     data: spec.data,
@@ -31,11 +33,15 @@ export const trainCell = async (input: TrainCellInput): Promise<TrainOutput> => 
     files: (ref) => readFileSync(pathOfFile(filesDir, ref)),
   })
   await letEventsIn(shouldStop)
+  watch.lap('data')
   const { model, summary, file, engine } = await modelOfRun(input, datasets)
+  watch.lap('training')
   try {
-    const { tests, artifacts } = await evaluateAll(input, model, datasets, summary)
+    const { tests, artifacts } = await evaluateAll(input, model, datasets, summary, watch)
     const probes = await probeAll(input, model, datasets, summary)
+    watch.lap('probes')
     return {
+      laps: watch.laps,
       result: {
         tests,
         probes,
@@ -59,6 +65,7 @@ const evaluateAll = async (
   model: TrainedModel,
   { tests, train: fitOn }: Datasets,
   summary: TrainingSummary,
+  watch: Stopwatch,
 ): Promise<{ tests: TestResult[]; artifacts: NewArtifact[] }> => {
   report.progress(phaseOf('evaluating', summary))
   const results: TestResult[] = []
@@ -66,9 +73,12 @@ const evaluateAll = async (
   for (const [name, dataset] of Object.entries(tests)) {
     const { result, logits } = await evaluate({ model, dataset, name, shouldStop })
     await letEventsIn(shouldStop)
+    watch.lap('tests')
     results.push({ ...result, shortcuts: shortcutsOf(dataset, fitOn) })
+    watch.lap('shortcuts')
     artifacts.push(logitsCsv(name, dataset, logits))
     await letEventsIn(shouldStop)
+    watch.lap('logits')
   }
   return { tests: results, artifacts }
 }
