@@ -13,6 +13,11 @@ export const stopwatch = (now = () => performance.now()) => {
       laps[what] = (laps[what] ?? 0) + at - last
       last = at
     },
+    /** Of what was spent on `what`, this much was spent on `part`. */
+    part: (what: string, part: string, ms: number): void => {
+      laps[what] = (laps[what] ?? 0) - ms
+      laps[part] = (laps[part] ?? 0) + ms
+    },
   }
 }
 export type Stopwatch = ReturnType<typeof stopwatch>

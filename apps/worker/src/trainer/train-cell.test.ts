@@ -69,8 +69,11 @@ describe('a run, from its spec to its result', () => {
     })
     const { result, artifacts, laps } = await train(spec)
     runResultSchema.parse(result)
-    assert.deepEqual(Object.keys(laps), ['data', 'training', 'tests', 'shortcuts', 'logits', 'probes'])
-    assert.ok((laps.training ?? 0) >= 1000 * result.training.seconds)
+    assert.deepEqual(Object.keys(laps), [
+      ...['data', 'around-steps', 'steps', 'tests', 'shortcuts', 'logits', 'probes'],
+    ])
+    assert.equal(laps.steps, 1000 * result.training.seconds)
+    assert.ok(Object.values(laps).every((ms) => ms >= 0))
     const [own, pairs, oneType] = result.tests
     assert.ok(own && pairs && oneType)
     assert.deepEqual([own.n, pairs.n, oneType.n], [60, 40, 50])

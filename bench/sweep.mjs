@@ -1,0 +1,190 @@
+// The same 24-run sweep (2 sizes x 3 depths x 4 seeds) by Sweepstack's command with two workers, with one, and by Ray
+// Tune with PyTorch, on the same cores: wall time, processor time, memory, accuracy, and what a run costs beside its
+// training. See README.md here; --help for the options.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { pinTo } from './lib/cores.mjs'
+import { mean, median } from './lib/statistics.mjs'
+import { digits, table } from './lib/table.mjs'
+import { pythonWith } from './python/interpreter.mjs'
+import { ours as accuraciesOf, alike, theirs } from './sweep/accuracies.mjs'
+import { measured } from './sweep/measured.mjs'
+import { sweepOf, writeForRay } from './sweep/plan.mjs'
+import { overheadOf, runsOf } from './sweep/worker-logs.mjs'
+
+const USAGE = `npm run bench:sweep -- [options]
+  --steps N             steps of each run (default: 600)
+  --seeds N             seeds of each of the six cells (default: 4)
+  --readout mean|eos    (default: mean)
+  --workers N           runs at a time, a core each (default: 2)
+  --only A,B            of many, one, ray (default: all)
+  --cores A,B           the cores to pin to (default: the last ones)
+  --json FILE           all figures`
+
+const CLI = fileURLToPath(new URL('../apps/cli/bin/sweepstack.js', import.meta.url))
+const RAY = fileURLToPath(new URL('./sweep/ray_sweep.py', import.meta.url))
+const PARTS = ['many', 'one', 'ray']
+const MB = 2 ** 20
+
+const { values } = parseArgs({
+  options: {
+    steps: { type: 'string', default: '600' },
+    seeds: { type: 'string', default: '4' },
+    readout: { type: 'string', default: 'mean' },
+    workers: { type: 'string', default: '2' },
+    only: { type: 'string', default: PARTS.join(',') },
+    cores: { type: 'string' },
+    json: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+// Short: Ray's sockets lie in it, and a socket's path may have 107 characters.
+const dir = mkdtempSync(join(tmpdir(), 'sweepstack-bench-'))
+try {
+  if (values.help) console.log(USAGE)
+  else await bench()
+} catch (error) {
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+} finally {
+  rmSync(dir, { recursive: true, force: true })
+}
+
+async function bench() {
+  const [steps, seeds, workers] = ['steps', 'seeds', 'workers'].map(whole)
+  if (!['mean', 'eos'].includes(values.readout)) throw new Error(`--readout ${values.readout}: use mean, eos`)
+  const parts = values.only.split(',')
+  for (const part of parts)
+    if (!PARTS.includes(part)) throw new Error(`--only ${part}: use ${PARTS.join(', ')}`)
+  const wantsRay = parts.includes('ray')
+  const python = await pythonWith(wantsRay ? ['torch', 'ray.tune', 'safetensors', 'numpy'] : ['json'])
+  const { prefix, said } = pinTo(workers, values.cores?.split(',').map(Number) ?? null)
+  const sweep = sweepOf({ steps, readout: values.readout, seeds })
+  const how = { python, prefix, dir }
+  const runs = 6 * seeds
+  console.log(
+    `\n${runs} runs of ${steps} steps, readout ${values.readout}; ${cpus()[0]?.model ?? 'unknown processor'}, ${said}\n`,
+  )
+  const row = table([
+    '',
+    'wall, s',
+    'processor, s',
+    'peak memory, MB',
+    'largest process, MB',
+    'runs a minute',
+  ])
+  const found = {}
+  const add = (name, title, figures) => {
+    found[name] = figures
+    const { wall, cpu, peak, largest } = figures
+    row([title, ...[wall, cpu, peak / MB, largest / MB, (60 * runs) / wall].map(digits)])
+  }
+  if (parts.includes('many'))
+    add('many', `Sweepstack, ${workers} workers`, await sweepstack('many', workers, sweep, how))
+  if (parts.includes('one')) add('one', 'Sweepstack, 1 worker', await sweepstack('one', 1, sweep, how))
+  if (wantsRay) add('ray', `Ray Tune + PyTorch, ${workers} trials`, await ray(workers, sweep, how))
+  compare(found, workers)
+  for (const name of ['many', 'one']) if (found[name] !== undefined) overhead(name, found[name])
+  if (found.many !== undefined && found.ray !== undefined) accuracy(found.many, found.ray, sweep, seeds)
+  if (values.json !== undefined)
+    writeFileSync(values.json, `${JSON.stringify({ steps, seeds, workers, said, found }, null, 2)}\n`)
+}
+
+/** The command a user gives, on a home of its own: database made, service started, runs, results, service stopped. */
+async function sweepstack(name, workers, sweep, how) {
+  const home = join(dir, `home-${name}`)
+  const file = join(dir, 'sweep.json')
+  writeFileSync(file, JSON.stringify(sweep))
+  const command = [
+    process.execPath,
+    CLI,
+    'run',
+    file,
+    '--workers',
+    String(workers),
+    '--by',
+    'test',
+    '--format',
+    'json',
+  ]
+  const env = { SWEEPSTACK_HOME: home, SWEEPSTACK_CONCURRENCY: '1', SWEEPSTACK_URL: '' }
+  const figures = await measured(name, command, { ...how, env })
+  const { stdout, ...used } = figures
+  return { ...used, results: JSON.parse(stdout).results[0], runs: runsOf(home) }
+}
+
+async function ray(workers, sweep, how) {
+  const folder = join(dir, 'ray-work')
+  mkdirSync(folder)
+  writeForRay(folder, sweep, workers)
+  const { stdout, ...used } = await measured('ray', [how.python, RAY, folder], how)
+  const line = stdout.split('\n').find((text) => text.startsWith('[{'))
+  if (line === undefined) throw new Error(`Ray Tune printed no results: ${stdout.slice(-2000)}`)
+  return { ...used, runs: JSON.parse(line) }
+}
+
+function compare({ many, one, ray }, workers) {
+  console.log()
+  if (many && ray)
+    console.log(
+      `Sweepstack takes ${digits(many.wall / ray.wall)} of Ray Tune's wall time, ${digits(many.cpu / ray.cpu)} of its processor ` +
+        `time, ${digits(many.peak / ray.peak)} of its memory.`,
+    )
+  if (many && one) console.log(`${workers} workers are ${digits(one.wall / many.wall)} times as fast as one.`)
+}
+
+/** What a run costs beside training and the answers to the tests: the worker's first is with a cold trainer. */
+function overhead(name, { runs }) {
+  const warm = runs.filter(({ first }) => !first)
+  const cold = runs.filter(({ first }) => first)
+  console.log(
+    `\nA run of ${name === 'one' ? '1 worker' : 'several workers'}, ms (medians; of the first of each worker, the mean):\n`,
+  )
+  const parts = [...new Set(runs.flatMap(({ ms }) => Object.keys(ms)))]
+  const row = table(['', ...parts, 'beside steps, tests and compiling'])
+  const line = (title, those, middle) =>
+    those.length > 0 &&
+    row([
+      title,
+      ...parts.map((part) => digits(middle(those.map(({ ms }) => ms[part] ?? 0)))),
+      digits(middle(those.map(overheadOf))),
+    ])
+  line(`warm, ${warm.length}`, warm, median)
+  line(`first, ${cold.length}`, cold, mean)
+}
+
+function accuracy(many, ray, sweep, seeds) {
+  const tests = Object.keys(sweep.base.tests)
+  const [a, b] = [accuraciesOf(many.results), theirs(ray.runs, tests)]
+  console.log(
+    `\nAccuracy, %, mean over ${seeds} seeds (and deviation); the strings and the initial weights are the same, their order is not:\n`,
+  )
+  const row = table([
+    'size, depth, test',
+    'Sweepstack',
+    'Ray Tune + PyTorch',
+    'difference',
+    'within the spread',
+  ])
+  const show = ({ mean, sd }) => `${(100 * mean).toFixed(1)} (${(100 * sd).toFixed(1)})`
+  for (const [key, one] of a) {
+    const other = b.get(key)
+    row([
+      key,
+      show(one),
+      show(other),
+      (100 * (one.mean - other.mean)).toFixed(1),
+      alike(one, other, 2000 * seeds) ? 'yes' : 'no',
+    ])
+  }
+}
+
+function whole(option) {
+  const value = Number(values[option])
+  if (!Number.isInteger(value) || value < 1)
+    throw new Error(`--${option} ${values[option]}: give a whole number above 0`)
+  return value
+}
