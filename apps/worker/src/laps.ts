@@ -13,10 +13,11 @@ export const stopwatch = (now = () => performance.now()) => {
       laps[what] = (laps[what] ?? 0) + at - last
       last = at
     },
-    /** Of what was spent on `what`, this much was spent on `part`. */
+    /** Of what was spent on `what`, this much, or all of it, was spent on `part`. */
     part: (what: string, part: string, ms: number): void => {
-      laps[what] = (laps[what] ?? 0) - ms
-      laps[part] = (laps[part] ?? 0) + ms
+      const own = Math.min(ms, laps[what] ?? 0)
+      laps[what] = (laps[what] ?? 0) - own
+      laps[part] = (laps[part] ?? 0) + own
     },
   }
 }

@@ -17,7 +17,8 @@ export const logitsCsv = (test: string, dataset: Dataset, logits: Float32Array):
   return {
     name: `logits/${test}.csv.gz`,
     mediaType: 'application/gzip',
-    bytes: gzipSync(`${lines.join('\n')}\n`),
+    // A fifth of the time of the usual level 6, for 7 % more bytes.
+    bytes: gzipSync(`${lines.join('\n')}\n`, { level: 4 }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { Graphs } from '@sweepstack/model'
 import { loadTensorFlow } from '@sweepstack/tensor'
+import { KeptData } from './kept-data.js'
 import { guardAgainstOrphanhood } from './orphan-guard.js'
 import { Outbox } from './outbox.js'
 import { toProblem } from './problem.js'
@@ -17,11 +18,11 @@ guardAgainstOrphanhood()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 
 const tf = loadTensorFlow({ threads: 1 })
-/** The seeds of a cell, one after another, are compiled once. */
-const graphs = new Graphs(8)
 const say = (message: FromTrainer): void => void process.send?.(message)
 
 const outbox = new Outbox(say)
+/** What one run leaves for the next. */
+const kept = { data: new KeptData(), graphs: new Graphs(8) }
 let stopAsked = false
 let leaving = false
 let busy = false
@@ -40,8 +41,8 @@ const work = async (job: TrainJob): Promise<void> => {
     }
     const output = await trainCell({
       ...job,
+      ...kept,
       tf,
-      graphs,
       report,
       give,
       isLeaving: () => leaving,

@@ -18,11 +18,12 @@ import {
 import { Graphs } from '@sweepstack/model'
 import { loadTensorFlow } from '@sweepstack/tensor'
 import { fromSafetensors } from '@sweepstack/weights'
+import { KeptData } from './kept-data.js'
 import { pathOfFile } from './path-of-file.js'
 import { trainCell } from './train-cell.js'
 
 const tf = loadTensorFlow({ threads: 1 })
-const graphs = new Graphs(2)
+const [data, graphs] = [new KeptData(), new Graphs(2)]
 const model = { layers: 1, dModel: 8, heads: 2, dMlp: 8 }
 const cellOf = (base: SweepInput['base']): CellSpec => {
   const [cell] = expandSweep({
@@ -42,7 +43,7 @@ describe('a run, from its spec to its result', () => {
 
   const train = (spec: CellSpec, seed = 0) =>
     trainCell({
-      ...{ tf, graphs, spec, seed, filesDir, resume: null, shouldStop: () => false },
+      ...{ tf, data, graphs, spec, seed, filesDir, resume: null, shouldStop: () => false },
       ...{ give: async () => {}, isLeaving: () => false },
       report: { progress: () => {}, metrics: () => {}, flush: () => {} },
     })

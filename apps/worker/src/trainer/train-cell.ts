@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { setImmediate as breathe } from 'node:timers/promises'
-import { type Datasets, makeDatasets, shortcutsOf } from '@sweepstack/brackets'
+import type { Datasets } from '@sweepstack/brackets'
 import {
   type ProbeResult,
   SweepstackError,
@@ -11,9 +10,9 @@ import { runProbe } from '@sweepstack/interp'
 import { evaluate, type TrainedModel } from '@sweepstack/model'
 import { type Stopwatch, stopwatch } from '../laps.js'
 import { environmentOf } from './environment.js'
+import type { RunData } from './kept-data.js'
 import { logitsCsv } from './logits-csv.js'
 import { modelOfRun } from './model-of-run.js'
-import { pathOfFile } from './path-of-file.js'
 import type { NewArtifact, TrainOutput } from './protocol.js'
 import type { TrainCellInput } from './train-cell-input.js'
 import { weightsArtifact } from './weights-artifact.js'
@@ -26,12 +25,8 @@ export const trainCell = async (input: TrainCellInput): Promise<TrainOutput> => 
   const { tf, spec, seed, filesDir, report, shouldStop } = input
   const watch = stopwatch()
   report.progress({ phase: 'data', step: 0, steps: 0, loss: null, secondsLeft: null })
-  const datasets = makeDatasets({
-    data: spec.data,
-    tests: spec.tests,
-    seed,
-    files: (ref) => readFileSync(pathOfFile(filesDir, ref)),
-  })
+  const data = input.data.of({ spec, seed, filesDir })
+  const { datasets } = data
   await letEventsIn(shouldStop)
   watch.lap('data')
   const { model, summary, file, engine } = await modelOfRun(input, datasets)
@@ -39,7 +34,7 @@ export const trainCell = async (input: TrainCellInput): Promise<TrainOutput> => 
   // Compiling and validating is what is left. Of a run that goes on, the steps before took their time elsewhere.
   watch.part('around-steps', 'steps', 1000 * summary.seconds)
   try {
-    const { tests, artifacts } = await evaluateAll(input, model, datasets, summary, watch)
+    const { tests, artifacts } = await evaluateAll(input, model, data, summary, watch)
     const probes = await probeAll(input, model, datasets, summary)
     watch.lap('probes')
     return {
@@ -65,18 +60,18 @@ const phaseOf = (phase: Phase, { steps }: TrainingSummary) =>
 const evaluateAll = async (
   { report, shouldStop }: TrainCellInput,
   model: TrainedModel,
-  { tests, train: fitOn }: Datasets,
+  { datasets, shortcutsOf }: RunData,
   summary: TrainingSummary,
   watch: Stopwatch,
 ): Promise<{ tests: TestResult[]; artifacts: NewArtifact[] }> => {
   report.progress(phaseOf('evaluating', summary))
   const results: TestResult[] = []
   const artifacts: NewArtifact[] = []
-  for (const [name, dataset] of Object.entries(tests)) {
+  for (const [name, dataset] of Object.entries(datasets.tests)) {
     const { result, logits } = await evaluate({ model, dataset, name, shouldStop })
     await letEventsIn(shouldStop)
     watch.lap('tests')
-    results.push({ ...result, shortcuts: shortcutsOf(dataset, fitOn) })
+    results.push({ ...result, shortcuts: shortcutsOf(name) })
     watch.lap('shortcuts')
     artifacts.push(logitsCsv(name, dataset, logits))
     await letEventsIn(shouldStop)

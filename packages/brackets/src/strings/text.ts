@@ -14,12 +14,15 @@ const symbolOf = (word: string): number | undefined => {
   return 2 * Number(digits) + (side === '(' ? 1 : 0)
 }
 
-const wordOf = (symbol: number, types: number): string =>
-  types <= WRITTEN_TYPES ? CHARACTERS.charAt(symbol ^ 1) : `${(symbol & 1) === 1 ? '(' : ')'}${symbol >> 1}`
+const wordOf = (symbol: number): string => `${(symbol & 1) === 1 ? '(' : ')'}${symbol >> 1}`
 
 /** A string as text: `([])` with up to four types, `(7 (0 )0 )7` with more. */
-export const symbolsToText = (symbols: Uint8Array, types = 1): string =>
-  Array.from(symbols, (symbol) => wordOf(symbol, types)).join(types <= WRITTEN_TYPES ? '' : ' ')
+export const symbolsToText = (symbols: Uint8Array, types = 1): string => {
+  if (types > WRITTEN_TYPES) return Array.from(symbols, (symbol) => wordOf(symbol)).join(' ')
+  let text = ''
+  for (let i = 0; i < symbols.length; i++) text += CHARACTERS.charAt((symbols[i] as number) ^ 1)
+  return text
+}
 
 /**
  * Reads what `symbolsToText` writes.
