@@ -4,6 +4,7 @@ import { expandSweep, SweepstackError } from '@sweepstack/contracts'
 import { TrainerPool, type TrainerPoolSettings } from '@sweepstack/worker'
 import { pino } from 'pino'
 import { smallSweep } from '../helpers/small-sweep.js'
+import { until } from '../helpers/until.js'
 
 /** What the scripted trainer does, by the seed of its run. */
 const SCRIPT = { fails: 0, exits: 1, babbles: 2, stops: 3, deaf: 4, grows: 5, killed: 6 } as const
@@ -67,6 +68,26 @@ describe('trainers', () => {
     await failure(run(next, 'grows'))
     pool.give(next)
     await next.ended
+  })
+
+  test('those started ahead are taken, ready or not; those that nobody takes are idle', async () => {
+    const pool = open()
+    pool.startAhead(2)
+    const taken = await Promise.all([pool.take(), pool.take(), pool.take()])
+    assert.equal(new Set(taken.map(({ pid }) => pid)).size, 3)
+    for (const trainer of taken) pool.give(trainer)
+    const brief = open({ idleMs: 100 })
+    brief.startAhead(1)
+    assert.equal(brief.size, 1)
+    await until('the idle one to end', () => brief.size === 0)
+  })
+
+  test('one started ahead that does not start fails the run that takes it, and no other', async () => {
+    const pool = open({ env: { ...process.env, SCRIPT_START: 'crash' } })
+    pool.startAhead(1)
+    assert.equal((await failure(pool.take())).code, 'trainer.crashed')
+    pool.startAhead(1)
+    await until('it to be gone', () => pool.size === 0)
   })
 
   test('an idle one is ended after a while', async () => {

@@ -27,6 +27,7 @@ const main = async (env: Env): Promise<void> => {
   })
   // A worker that cannot load TensorFlow must say so now, and not spend the tries of every run it takes.
   trainers.give(await trainers.take())
+  trainers.startAhead(env.concurrency - 1)
   const worker = await startWorker({
     ...env,
     store,

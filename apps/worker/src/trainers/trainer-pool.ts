@@ -11,6 +11,8 @@ export type TrainerPoolSettings = TrainerSettings & {
 /** Trainer processes, reused while they are healthy. */
 export class TrainerPool {
   private readonly idle: { trainer: TrainerProcess; timer: NodeJS.Timeout }[] = []
+  /** Started ahead of their runs, and not ready yet. */
+  private readonly ahead: Promise<TrainerProcess>[] = []
   private readonly all = new Set<TrainerProcess>()
   private readonly settings: TrainerPoolSettings
 
@@ -19,7 +21,7 @@ export class TrainerPool {
   }
 
   /**
-   * An idle trainer, the one used last (its memory is warm), or a new one. Whoever takes it gives it back.
+   * An idle trainer, the one used last (its memory is warm), or one that starts. Whoever takes it gives it back.
    * @throws SweepstackError `trainer.crashed` where a new one does not start
    */
   async take(): Promise<TrainerProcess> {
@@ -27,6 +29,33 @@ export class TrainerPool {
       clearTimeout(last.timer)
       if (last.trainer.alive) return last.trainer
     }
+    return this.ahead.shift() ?? this.start()
+  }
+
+  /** Starts so many ahead of the runs that will take them: a start takes most of a second. */
+  startAhead(trainers: number): void {
+    for (let i = 0; i < trainers; i++) {
+      const starting = this.start()
+      this.ahead.push(starting)
+      // Whoever took it meanwhile has it, or hears why not.
+      const isOurs = (): boolean => {
+        const at = this.ahead.indexOf(starting)
+        if (at >= 0) this.ahead.splice(at, 1)
+        return at >= 0
+      }
+      starting.then(
+        (trainer) => isOurs() && this.give(trainer),
+        (error) => isOurs() && this.settings.log.debug({ err: error }, 'a trainer started ahead is gone'),
+      )
+    }
+  }
+
+  /** Trainer processes there are. */
+  get size(): number {
+    return this.all.size
+  }
+
+  private start(): Promise<TrainerProcess> {
     const trainer = new TrainerProcess(this.settings)
     this.all.add(trainer)
     trainer.ended.then(() => this.all.delete(trainer))
