@@ -57,7 +57,7 @@ export function writeForRay(dir, sweep, workers) {
   writeFileSync(join(dir, 'sweep.json'), JSON.stringify({ workers, shared, runs }))
 }
 
-export const runId = (size, depth, seed) => `${size} depth ${depth} seed ${seed}`
+const runId = (size, depth, seed) => `${size} depth ${depth} seed ${seed}`
 
 function writeDatasets(dir, { train, validation, tests }) {
   mkdirSync(dir)

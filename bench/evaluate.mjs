@@ -1,0 +1,80 @@
+// A large evaluation, one thread: strings a second and the memory on the way, ours (TrainedModel.logits on all strings
+// in one call, as a run's tests and `model eval` do) beside PyTorch. See README.md here.
+//   npm run bench:evaluate -- [--strings 1000000] [--shape 2,64,4,256,42] [--readout mean|eos] [--only A,B] [--cores N]
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { CONTESTANTS, start } from './engine/contestants.mjs'
+import { parseShape } from './engine/shapes.mjs'
+import { writeWork } from './engine/work.mjs'
+import { pinTo } from './lib/cores.mjs'
+import { watching } from './lib/memory.mjs'
+import { digits, table } from './lib/table.mjs'
+import { pythonWith } from './python/interpreter.mjs'
+
+const ABLE = ['compiled', 'torch-eager', 'torch-compile']
+const MB = 2 ** 20
+/** Where on the way memory is told, as shares of the time. */
+const MARKS = [0, 0.25, 0.5, 0.75, 1]
+
+const { values } = parseArgs({
+  options: {
+    strings: { type: 'string', default: '1000000' },
+    shape: { type: 'string', default: '2,64,4,256,42' },
+    readout: { type: 'string', default: 'eos' },
+    only: { type: 'string', default: ABLE.join(',') },
+    cores: { type: 'string' },
+    json: { type: 'string' },
+  },
+})
+const dir = mkdtempSync(join(tmpdir(), 'sweepstack-bench-'))
+try {
+  await bench()
+} catch (error) {
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+} finally {
+  rmSync(dir, { recursive: true, force: true })
+}
+
+async function bench() {
+  const n = Number(values.strings)
+  if (!Number.isInteger(n) || n < 1)
+    throw new Error(`--strings ${values.strings}: give a whole number above 0`)
+  if (!['mean', 'eos'].includes(values.readout)) throw new Error(`--readout ${values.readout}: use mean, eos`)
+  const ids = values.only.split(',')
+  for (const id of ids) if (!ABLE.includes(id)) throw new Error(`--only ${id}: use ${ABLE.join(', ')}`)
+  const shape = parseShape(values.shape, values.readout)
+  writeWork(dir, shape, { B: 64, clip: 1 })
+  const python = ids.some((id) => CONTESTANTS[id].torch)
+    ? await pythonWith(['torch', 'safetensors', 'numpy'])
+    : null
+  const cores = values.cores?.split(',').map(Number) ?? null
+  console.log(
+    `\n${n.toLocaleString('en')} strings of ${shape.T} tokens, ${shape.name}, readout ${values.readout}; ` +
+      `${cpus()[0]?.model ?? 'unknown processor'}, 1 thread, ${pinTo(1, cores).said}\n`,
+  )
+  const marks = MARKS.map((share) => `memory at ${100 * share} %, MB`)
+  const row = table(['', 'strings a second', 'of the first', ...marks, 'peak, MB'])
+  const found = {}
+  let first = null
+  for (const id of ids) {
+    const one = start(id, { threads: 1, python, cores })
+    try {
+      await one.child.ask({ do: 'prepare', dir })
+      // Compiled, and at its pace.
+      for (let i = 0; i < 2; i++) await one.child.ask({ do: 'scores', n: 4096 })
+      const { result, samples } = await watching(one.child.pid, () => one.child.ask({ do: 'scores', n }))
+      const rate = n / result.seconds
+      first ??= rate
+      const at = MARKS.map((share) => samples[Math.round(share * (samples.length - 1))] / MB)
+      const peak = Math.max(...samples) / MB
+      row([one.title, ...[rate, rate / first, ...at, peak].map(digits)])
+      found[id] = { rate, at, peak }
+    } finally {
+      one.child.stop()
+    }
+  }
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(found, null, 2)}\n`)
+}
