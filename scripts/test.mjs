@@ -29,7 +29,7 @@ const hasSource = (file) => {
 
 const words = process.argv.slice(2)
 const files = (
-  await Promise.all(['packages', 'apps', 'test', 'scripts'].map((dir) => walk(path.join(root, dir))))
+  await Promise.all(['packages', 'apps', 'test', 'scripts', 'bench'].map((dir) => walk(path.join(root, dir))))
 )
   .flat()
   .filter((file) => /\.test\.m?js$/.test(file))
