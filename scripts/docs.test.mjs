@@ -24,8 +24,8 @@ test('docs/operating.md names every variable that the API and the worker read', 
 })
 
 const configsIn = (text) =>
-  [...text.matchAll(/^( *)format: (?:transformer-lens|torch-encoder)\n(?:\1[a-zA-Z].*\n)+/gm)].map(([found]) =>
-    parse(found),
+  [...text.matchAll(/^( *)format: (?:transformer-lens|torch-encoder)\n(?:\1[a-zA-Z].*\n)+/gm)].map(
+    ([found]) => parse(found),
   )
 
 test('the configs in docs/models.md and in the help of model import are configs', () => {
