@@ -1,7 +1,7 @@
 // The training step as one writes it in tfjs without thought for speed: its own gradients, its own Adam, one
 // variable a parameter. The same architecture as packages/model (pre-norm, sinusoids, no dropout), clipping and
 // decoupled decay as torch's AdamW.
-import { layoutOf, readView } from '@sweepstack/model'
+import { layoutOf, readView } from '@sweepstack/weights'
 
 /** @returns a function that runs one step on {tokens, labels} and gives its loss; `dispose` frees it */
 export function plainStep(tf, { model, training, reach, params, B, T }) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fromSafetensors } from '@sweepstack/model'
+import { fromSafetensors } from '@sweepstack/weights'
 
 /** The work `writeWork` left in a folder. */
 export function readWork(dir) {

@@ -3,8 +3,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fromText } from '@sweepstack/brackets'
 import { trainingSchema } from '@sweepstack/contracts'
-import { initialParameters, packTokens, toSafetensors } from '@sweepstack/model'
+import { initialParameters, packTokens } from '@sweepstack/model'
 import { rng } from '@sweepstack/stats'
+import { toSafetensors } from '@sweepstack/weights'
 
 /** Batches there are; steps take them in turn. */
 const BATCHES = 8

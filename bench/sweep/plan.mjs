@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeDatasets } from '@sweepstack/brackets'
 import { expandSweep } from '@sweepstack/contracts'
-import { initialParameters, packTokens, reachOf, toSafetensors } from '@sweepstack/model'
+import { initialParameters, packTokens, reachOf } from '@sweepstack/model'
+import { toSafetensors } from '@sweepstack/weights'
 
 const SIZES = [
   { layers: 1, dModel: 32, heads: 2, dMlp: 128 },

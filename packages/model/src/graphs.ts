@@ -1,11 +1,11 @@
 import { Pool } from '@sweepstack/tensor'
-import type { Forward } from './scorer.js'
+import type { ScoringPass } from './scoring-pass.js'
 import type { TrainingStep } from './step.js'
 
 /** Compiled functions that a process keeps from one training or model to the next of the same shape: `size` steps. */
 export class Graphs {
   readonly steps: Pool<TrainingStep>
-  readonly passes: Pool<Forward>
+  readonly passes: Pool<ScoringPass>
 
   constructor(size: number) {
     this.steps = new Pool(size)

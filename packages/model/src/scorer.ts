@@ -1,23 +1,13 @@
 import type { Strings } from '@sweepstack/brackets'
 import { type ModelSpec, type StringReach, SweepstackError } from '@sweepstack/contracts'
-import { type CompiledFunction, compile } from '@sweepstack/tensor'
-import { layoutOf } from '@sweepstack/weights'
 import { breather } from './breather.js'
-import { forward } from './forward.js'
 import type { Graphs } from './graphs.js'
-import { cutParameters } from './parameters.js'
 import { checkReach } from './reach.js'
 import { planScoring, type ScoreGroup } from './score-plan.js'
+import { passKey, type ScoringPass, scoringPass } from './scoring-pass.js'
 import type { Tensor, Tf } from './tf.js'
 import { packTokens } from './tokens.js'
 
-type Float = { shape: number[]; dtype: 'float32' }
-type Int = { shape: number[]; dtype: 'int32' }
-export type Forward = CompiledFunction<
-  { params: Float; tokens: Int },
-  Record<never, never>,
-  { logits: 'float32' }
->
 type Engine = 'compiled' | 'eager'
 
 export type ScorerOptions = {
@@ -43,13 +33,11 @@ const HELD = 16
 export class Scorer {
   readonly #tf: Tf
   readonly #options: ScorerOptions
-  readonly #size: number
-  readonly #compiled = new Map<string, Forward>()
+  readonly #compiled = new Map<string, ScoringPass>()
 
   constructor(tf: Tf, options: ScorerOptions) {
     this.#tf = tf
     this.#options = options
-    this.#size = layoutOf(options.model, options.reach).size
   }
 
   /**
@@ -70,12 +58,12 @@ export class Scorer {
     const logits = new Float32Array(indices.length)
     const breathe = breather(shouldStop)
     for (const group of planScoring(this.#options, strings, indices)) {
-      const forward = this.#forward(group)
+      const pass = this.#pass(group)
       for (let from = 0; from < group.places.length; from += group.B) {
         const places = group.places.subarray(from, from + group.B)
         // The last batch is filled up with its first string: a pass has one shape.
         const rows = Uint32Array.from({ length: group.B }, (_, row) => indices[places[row] ?? places[0]!]!)
-        const found = forward.run({ params, tokens: packTokens(strings, rows, group.T) })
+        const found = pass.run({ params, tokens: packTokens(strings, rows, group.T) })
         places.forEach((place, row) => {
           logits[place] = found.logits[row]!
         })
@@ -92,38 +80,23 @@ export class Scorer {
 
   /** What is compiled goes back to where it came from. */
   dispose(): void {
-    for (const [key, forward] of this.#compiled) this.#options.graphs.passes.give(key, forward)
+    for (const [key, pass] of this.#compiled) this.#options.graphs.passes.give(key, pass)
     this.#compiled.clear()
   }
 
-  #forward(group: ScoreGroup): Forward {
+  #pass(group: ScoreGroup): ScoringPass {
     const { model, reach, engine, graphs, times = 1 } = this.#options
     const { B, T, padded, places } = group
+    const shape = { model, reach, B, T, padded }
     if (engine === 'eager' || Math.ceil(places.length / B) * times <= EAGER_BATCHES)
-      return this.#compile(group, 'eager')
-    const key = JSON.stringify([model, reach, B, T, padded])
-    let forward = this.#compiled.get(key)
-    if (forward === undefined) {
+      return scoringPass(this.#tf, shape, 'eager')
+    const key = passKey(shape)
+    let pass = this.#compiled.get(key)
+    if (pass === undefined) {
       if (this.#compiled.size >= HELD) this.dispose()
-      forward = graphs.passes.take(key) ?? this.#compile(group, 'compiled')
-      this.#compiled.set(key, forward)
+      pass = graphs.passes.take(key) ?? scoringPass(this.#tf, shape, 'compiled')
+      this.#compiled.set(key, pass)
     }
-    return forward
-  }
-
-  #compile({ B, T, padded }: ScoreGroup, engine: Engine): Forward {
-    const tf = this.#tf
-    const { model, reach } = this.#options
-    const layout = layoutOf(model, reach)
-    const pass = ({ params, tokens }: { params: Tensor; tokens: Tensor }) => {
-      const parameters = cutParameters(tf, layout, params)
-      return { outputs: { logits: forward(tf, { model, parameters, tokens, padded }) } }
-    }
-    const inputs: { params: Float; tokens: Int } = {
-      params: { shape: [this.#size], dtype: 'float32' },
-      tokens: { shape: [B, T], dtype: 'int32' },
-    }
-    const outputs: { logits: 'float32' } = { logits: 'float32' }
-    return compile(tf, pass, { engine, onMismatch: 'eager', inputs, outputs })
+    return pass
   }
 }
