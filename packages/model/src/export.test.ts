@@ -76,6 +76,11 @@ test('what TransformerLens has no blocks for is refused, with another way', () =
     assert.match(fix, /--format safetensors/)
     return true
   }
+  const learned = weightsOf({ name: '', model: { positional: 'learned' }, reach: { length: 8, types: 1 } })
+  assert.throws(() => toTransformerLens(learned, 20), {
+    message: /length: is 20, and the model reads up to 8/,
+  })
+  assert.equal(toTransformerLens({ ...learned, ...weightsOf(models[0]!) }, 30).length, 5)
   assert.throws(of({ norm: 'post' }), refused('norm', /norms before its parts only/))
   assert.throws(of({ finalNorm: false }), refused('finalNorm', /final norm/))
   assert.throws(of({ norm: 'none', finalNorm: true }), refused('finalNorm', /final norm/))

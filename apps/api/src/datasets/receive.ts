@@ -8,9 +8,14 @@ import { SweepstackError } from '@sweepstack/contracts'
  * @throws SweepstackError `request.too-large` above the limit, before a byte is read where the request says its size;
  *   `request.invalid` where the client goes half way
  */
-export const receive = async (request: IncomingMessage, path: string, limit: number): Promise<void> => {
+export const receive = async (
+  request: IncomingMessage,
+  path: string,
+  limit: number,
+  fix: string = OF_DATA,
+): Promise<void> => {
   const said = Number(request.headers['content-length'] ?? 0)
-  if (said > limit) throw tooLarge(limit)
+  if (said > limit) throw tooLarge(limit, fix)
   let bytes = 0
   try {
     await pipeline(
@@ -19,7 +24,7 @@ export const receive = async (request: IncomingMessage, path: string, limit: num
       async function* (chunks: AsyncIterable<Buffer>) {
         for await (const chunk of chunks) {
           bytes += chunk.length
-          if (bytes > limit) throw tooLarge(limit)
+          if (bytes > limit) throw tooLarge(limit, fix)
           yield chunk
         }
       },
@@ -37,7 +42,7 @@ export const receive = async (request: IncomingMessage, path: string, limit: num
   }
 }
 
-const tooLarge = (limit: number): SweepstackError =>
-  new SweepstackError('request.too-large', `an upload may have ${limit} bytes`, {
-    fix: 'send it as gzip or Parquet, split it, or raise SWEEPSTACK_UPLOAD_LIMIT',
-  })
+const OF_DATA = 'send it as gzip or Parquet, split it, or raise SWEEPSTACK_UPLOAD_LIMIT'
+
+const tooLarge = (limit: number, fix: string): SweepstackError =>
+  new SweepstackError('request.too-large', `an upload may have ${limit} bytes`, { fix })

@@ -23,7 +23,7 @@ export const keepModel = (
   { store, spool, queue, signal }: Means,
 ): Promise<{ model: StoredModel; created: boolean }> =>
   spool.use(async (path) => {
-    await receive(request, path, MAX_MODEL_BYTES)
+    await receive(request, path, MAX_MODEL_BYTES, 'store a smaller model: no other is kept')
     return queue(async () => {
       const facts = await inThread('model', { path }, { timeoutMs: TIMEOUT_MS, signal })
       return store.models.put({ ...named, ...facts, file: await readFile(path) })

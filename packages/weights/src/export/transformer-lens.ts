@@ -1,6 +1,7 @@
 import {
   hasEnd,
   hasFinalNorm,
+  hasLongest,
   hasStart,
   type ImportConfig,
   MAX_LENGTH,
@@ -22,13 +23,16 @@ export type ExportedFile = { name: string; bytes: Uint8Array }
 /**
  * A model for TransformerLens: its state dict as safetensors, HookedTransformerConfig's arguments as JSON, what those do
  * not say (tokens, padding, readout) as the config that imports it again, and a program that loads it.
- * @param length brackets of the longest string, where positions have no end of their own: that many are written
+ * @param length brackets of the longest string, where positions have no end of their own: that many are written; as
+ *   many as the model was trained on without it
  * @throws SweepstackError `model.invalid` for a model that TransformerLens has no blocks for
  */
-export const toTransformerLens = (weights: Weights, length = weights.reach.length): ExportedFile[] => {
+export const toTransformerLens = (weights: Weights, length?: number): ExportedFile[] => {
   const { spec, reach } = weights
   checkSpec(spec)
-  const longest = spec.positional === 'learned' ? reach.length : length
+  const longest = length ?? reach.length
+  if (hasLongest(spec) && longest !== reach.length)
+    throw fault('length', `is ${longest}, and the model reads up to ${reach.length}`, 'leave the length out')
   if (longest > MAX_LENGTH)
     throw fault('length', `is ${longest}, and strings have at most ${MAX_LENGTH} brackets`)
   const context = longest + (hasStart(spec) ? 1 : 0) + (hasEnd(spec) ? 1 : 0)

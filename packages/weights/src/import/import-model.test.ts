@@ -132,6 +132,11 @@ describe('tensors of TransformerLens that make no model', () => {
       /not part/,
     )
   })
+  test('a name before all of them does not matter', () => {
+    const prefixed = (shapes: Shapes): Shapes =>
+      Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [`net.model.${name}`, shape]))
+    assert.deepEqual(importing(prefixed)().spec, importing((shapes) => shapes)().spec)
+  })
   test('a bias may be missing: it is 0', () => {
     assert.equal(importing(without('unembed.b_U'))().params.at(-1), 0)
   })

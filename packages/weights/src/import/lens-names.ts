@@ -7,7 +7,8 @@ type Sizes = { n_heads?: number | undefined }
  * A state dict by HookedTransformer's names. TransformerLens 4 has no HookedTransformer; its `boot_native` models have
  * names and shapes of torch.nn.Linear, which are looked at here as the old ones, without copying.
  */
-export const lensNames = (tensors: TensorFile, { n_heads }: Sizes): TensorFile => {
+export const lensNames = (all: TensorFile, { n_heads }: Sizes): TensorFile => {
+  const tensors = withoutPrefix(all)
   if (tensors.has('embed.W_E') || !tensors.has('embed.weight')) return tensors
   if (n_heads === undefined)
     throw fault(
@@ -19,6 +20,20 @@ export const lensNames = (tensors: TensorFile, { n_heads }: Sizes): TensorFile =
     [...tensors.values()].map((tensor) => {
       const renamed = rename(tensor, n_heads)
       return [renamed.name, renamed]
+    }),
+  )
+}
+
+/** The names without what a module around the model put before all of them. */
+const withoutPrefix = (tensors: TensorFile): TensorFile => {
+  const [prefix] = [...tensors.keys()].flatMap(
+    (name) => /^(.+\.)embed\.(?:W_E|weight)$/.exec(name)?.[1] ?? [],
+  )
+  if (prefix === undefined || ![...tensors.keys()].every((name) => name.startsWith(prefix))) return tensors
+  return new Map(
+    [...tensors.values()].map((tensor) => {
+      const name = tensor.name.slice(prefix.length)
+      return [name, { ...tensor, name }]
     }),
   )
 }
