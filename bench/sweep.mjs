@@ -83,11 +83,12 @@ async function bench() {
     row([title, ...[wall, cpu, peak / MB, largest / MB, (60 * runs) / wall].map(digits)])
   }
   if (parts.includes('many'))
-    add('many', `Sweepstack, ${workers} workers`, await sweepstack('many', workers, sweep, how))
+    add('many', `Sweepstack, ${count(workers, 'worker')}`, await sweepstack('many', workers, sweep, how))
   if (parts.includes('one')) add('one', 'Sweepstack, 1 worker', await sweepstack('one', 1, sweep, how))
-  if (wantsRay) add('ray', `Ray Tune + PyTorch, ${workers} trials`, await ray(workers, sweep, how))
+  if (wantsRay) add('ray', `Ray Tune + PyTorch, ${count(workers, 'trial')}`, await ray(workers, sweep, how))
   compare(found, workers)
-  for (const name of ['many', 'one']) if (found[name] !== undefined) overhead(name, found[name])
+  for (const name of ['many', 'one'])
+    if (found[name] !== undefined) overhead(name === 'one' ? 1 : workers, found[name])
   if (found.many !== undefined && found.ray !== undefined) accuracy(found.many, found.ray, sweep, seeds)
   if (values.json !== undefined)
     writeFileSync(values.json, `${JSON.stringify({ steps, seeds, workers, said, found }, null, 2)}\n`)
@@ -133,15 +134,16 @@ function compare({ many, one, ray }, workers) {
       `Sweepstack takes ${digits(many.wall / ray.wall)} of Ray Tune's wall time, ${digits(many.cpu / ray.cpu)} of its processor ` +
         `time, ${digits(many.peak / ray.peak)} of its memory.`,
     )
-  if (many && one) console.log(`${workers} workers are ${digits(one.wall / many.wall)} times as fast as one.`)
+  if (many && one)
+    console.log(`${count(workers, 'worker')} are ${digits(one.wall / many.wall)} times as fast as one.`)
 }
 
 /** What a run costs beside training and the answers to the tests: the worker's first is with a cold trainer. */
-function overhead(name, { runs }) {
+function overhead(workers, { runs }) {
   const warm = runs.filter(({ first }) => !first)
   const cold = runs.filter(({ first }) => first)
   console.log(
-    `\nA run of ${name === 'one' ? '1 worker' : 'several workers'}, ms (medians; of the first of each worker, the mean):\n`,
+    `\nA run, with ${count(workers, 'worker')}, ms (medians; of the first of each worker, the mean):\n`,
   )
   const parts = [...new Set(runs.flatMap(({ ms }) => Object.keys(ms)))]
   const row = table(['', ...parts, 'beside steps, tests and compiling'])
@@ -187,4 +189,8 @@ function whole(option) {
   if (!Number.isInteger(value) || value < 1)
     throw new Error(`--${option} ${values[option]}: give a whole number above 0`)
   return value
+}
+
+function count(n, what) {
+  return `${n} ${what}${n === 1 ? '' : 's'}`
 }
