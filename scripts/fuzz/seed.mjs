@@ -23,6 +23,8 @@ export async function seed({ url, token, databaseUrl }) {
     const { items } = await client.runs.list({ sweep: id })
     for (const run of items.slice(0, 2)) await finish(store, run.id)
     const claim = await store.leases.claim(items[2].id, 'fuzz', 600_000)
+    const state = { step: 2, best: false, periodic: true, validationLoss: 0.5 }
+    await store.leases.addCheckpoint(claim, { ...state, bytes: new TextEncoder().encode('a state') })
     await store.leases.fail(
       claim,
       { type: 'about:blank', title: 'NaN', status: 422, detail: 'NaN at step 3', code: 'training.nan' },

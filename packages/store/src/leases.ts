@@ -1,4 +1,4 @@
-import { cellSchema, type Metric, type Problem, type Progress, type RunResult } from '@sweepstack/contracts'
+import type { Metric, Problem, Progress, RunResult } from '@sweepstack/contracts'
 import { addArtifact, type NewArtifact } from './artifacts.js'
 import { type AttemptEnd, endAttempts, LOCKED, type LockedRun } from './attempt-end.js'
 import type { Blobs } from './blobs/blobs.js'
@@ -13,6 +13,7 @@ import { isId } from './ids.js'
 import { insertMetrics } from './metrics.js'
 import { reconcile } from './reconcile.js'
 import { afterFailure } from './retry-policy.js'
+import { storedSpec } from './stored-spec.js'
 
 export const leasesOf = (db: Database, blobs: Blobs) => ({
   /**
@@ -121,9 +122,7 @@ const claim = (db: Database, runId: string, worker: string, leaseMs: number): Pr
       [sweepId, run.cell_hash],
     )
     await emit(sql, [{ sweepId, runId, type: 'run.started', data: { worker, attempt: token } }])
-    // Fields that the spec did not have yet when it was stored get their defaults.
-    const spec = cellSchema.parse(cell!.spec)
-    return { runId, sweepId, token, attempt: token, worker, seed, spec }
+    return { runId, sweepId, token, attempt: token, worker, seed, spec: storedSpec(cell!.spec) }
   })
 
 type End = Pick<AttemptEnd, 'outcome' | 'to'> &

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { sweepDetailSchema, sweepViewSchema } from '@sweepstack/contracts'
+import { type CellSpec, sweepDetailSchema, sweepViewSchema } from '@sweepstack/contracts'
 import { oneCell, sampleResult, sampleSweep } from './fixtures.js'
 import { openStore, type Store } from './store.js'
 import { freshDatabase, type TestDatabase } from './testing.js'
@@ -52,6 +52,18 @@ test('the order of tests and matrix survives storage: the first test is the firs
   const claim = await store.leases.claim(runIds[0]!, 'w', 10_000)
   assert.deepEqual(Object.keys(claim!.spec.tests), Object.keys(tests))
   assert.deepEqual(Object.keys((await store.sweeps.get(id)).spec.base.tests), Object.keys(tests))
+})
+
+test('a cell stored by an earlier version has the defaults of the fields that came since', async () => {
+  const { spec, cells } = sampleSweep({ matrix: {} })
+  const [cell] = cells
+  const { checkpoints, snapshots, ...training } = cell!.spec.training
+  const old = { ...cell!, spec: { ...cell!.spec, training: training as CellSpec['training'] } }
+  const { id, runIds } = await store.sweeps.create({ spec, cells: [old] })
+  const detail = sweepDetailSchema.parse(await store.sweeps.get(id))
+  assert.deepEqual(detail.cellList[0]?.spec.training.checkpoints, checkpoints)
+  const claim = await store.leases.claim(runIds[0]!, 'w', 10_000)
+  assert.deepEqual(claim?.spec.training, { ...training, checkpoints, snapshots })
 })
 
 test('20 creates with one idempotency key at once make one sweep; another body is refused', async () => {

@@ -1,5 +1,4 @@
 import {
-  type CellSpec,
   estimateCell,
   type Overrides,
   type Page,
@@ -15,6 +14,7 @@ import { type PageQuery, pageOfRows, pageSize, readCursor } from './cursor.js'
 import type { Database } from './database.js'
 import { isId } from './ids.js'
 import { missing } from './missing.js'
+import { storedSpec } from './stored-spec.js'
 import { cancelSweep, extendSweep, retrySweep } from './sweep-actions.js'
 import { type CreatedSweep, createSweep, type NewSweep } from './sweep-create.js'
 
@@ -71,13 +71,12 @@ export const sweepsOf = (db: Database) => ({
       select: { spec: true, cells: { orderBy: { index: 'asc' } } },
     })
     // What was stored was checked by the schema before; JSON columns cannot say so.
-    const cellList = cells.map((cell) => ({
-      index: cell.index,
-      hash: cell.hash,
-      overrides: cell.overrides as Overrides,
-      spec: cell.spec as CellSpec,
-      estimate: estimateCell(cell.spec as CellSpec),
-    }))
+    const cellList = cells.map((cell) => {
+      const resolved = storedSpec(cell.spec)
+      const { index, hash } = cell
+      const overrides = cell.overrides as Overrides
+      return { index, hash, overrides, spec: resolved, estimate: estimateCell(resolved) }
+    })
     return { ...view, spec: spec as SweepSpec, cellList }
   },
 })

@@ -1,4 +1,4 @@
-import type { Blobs } from '../blobs/blobs.js'
+import { type Blobs, suspect } from '../blobs/blobs.js'
 import type { Held } from '../claim.js'
 import { holds } from '../held.js'
 import { prune } from './keep.js'
@@ -24,12 +24,18 @@ export const addCheckpoint = (
   blobs.referring([checkpoint.bytes], async (sql, [sha256]) => {
     if (!(await holds(sql, { runId, token }))) return false
     const { step, best, periodic, validationLoss } = checkpoint
+    const replaced = await sql.query<{ sha256: string }>(
+      'DELETE FROM checkpoints WHERE run_id = $1 AND step = $2 RETURNING sha256',
+      [runId, step],
+    )
     await sql.query(
       `INSERT INTO checkpoints (run_id, step, attempt, sha256, best, periodic, validation_loss)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)
-       ON CONFLICT (run_id, step) DO UPDATE SET attempt = excluded.attempt, sha256 = excluded.sha256, best = excluded.best,
-         periodic = excluded.periodic, validation_loss = excluded.validation_loss, created_at = excluded.created_at`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [runId, step, token, sha256, best, periodic, validationLoss],
+    )
+    await suspect(
+      sql,
+      replaced.map((row) => row.sha256),
     )
     await prune(sql, runId, { newest: true })
     return true

@@ -66,6 +66,19 @@ test('while it runs a run has its newest checkpoint, and those to be kept', asyn
   await assert.rejects(bench.store.runs.artifactBytes(claim.runId, checkpointName(3)), { code: 'not-found' })
 })
 
+test('one of a step there is replaces it', async () => {
+  const claim = await claimed()
+  await leases().addCheckpoint(claim, stateAt(3))
+  const [before] = await bench.store.runs.checkpoints(claim.runId)
+  await leases().addCheckpoint(claim, stateAt(3))
+  const [after, ...more] = await bench.store.runs.checkpoints(claim.runId)
+  assert.equal(more.length, 0)
+  assert.notEqual(after?.sha256, before?.sha256)
+  await bench.store.collect({ graceMs: -60_000 })
+  const left = await bench.db.query('SELECT FROM blobs WHERE sha256 = $1', [before?.sha256])
+  assert.equal(left.length, 0, 'what it replaced is removed')
+})
+
 test('once it is done the rest is dropped, and the contents of what is dropped are removed', async () => {
   const keeping: [object, number[]][] = [
     [{}, []],
