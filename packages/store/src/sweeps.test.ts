@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type CellSpec, sweepDetailSchema, sweepViewSchema } from '@sweepstack/contracts'
+import { asTrained, sweepDetailSchema, sweepViewSchema, type TrainedCell } from '@sweepstack/contracts'
 import { oneCell, sampleResult, sampleSweep } from './fixtures.js'
 import { openStore, type Store } from './store.js'
 import { freshDatabase, type TestDatabase } from './testing.js'
@@ -57,11 +57,12 @@ test('the order of tests and matrix survives storage: the first test is the firs
 test('a cell stored by an earlier version has the defaults of the fields that came since', async () => {
   const { spec, cells } = sampleSweep({ matrix: {} })
   const [cell] = cells
-  const { checkpoints, snapshots, ...training } = cell!.spec.training
-  const old = { ...cell!, spec: { ...cell!.spec, training: training as CellSpec['training'] } }
+  const now = asTrained(cell!.spec)
+  const { checkpoints, snapshots, ...training } = now.training
+  const old = { ...cell!, spec: { ...now, training: training as TrainedCell['training'] } }
   const { id, runIds } = await store.sweeps.create({ spec, cells: [old] })
   const detail = sweepDetailSchema.parse(await store.sweeps.get(id))
-  assert.deepEqual(detail.cellList[0]?.spec.training.checkpoints, checkpoints)
+  assert.deepEqual(asTrained(detail.cellList[0]!.spec).training.checkpoints, checkpoints)
   const claim = await store.leases.claim(runIds[0]!, 'w', 10_000)
   assert.deepEqual(claim?.spec.training, { ...training, checkpoints, snapshots })
 })
