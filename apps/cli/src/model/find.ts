@@ -4,6 +4,7 @@ import { idSchema, type RunView, type StoredModel, SweepstackError } from '@swee
 import { fromSafetensors } from '@sweepstack/weights'
 import { misuse } from '../failure.js'
 import { shortId } from '../output/words.js'
+import { findRun } from '../run-of.js'
 import { nameFor } from './name.js'
 import { readModelFile } from './read-file.js'
 
@@ -19,12 +20,10 @@ export type FoundModel = {
 /** Finds a model by reference or name, a run by its id or the last digits of it, or a safetensors file of ours here. */
 export const findModel = async (client: Client, text: string): Promise<FoundModel> => {
   if (/\.safetensors$/i.test(text) && existsSync(text)) return ofFile(client, text)
-  if (idSchema.safeParse(text).success) return ofRun(client, await client.runs.get(text))
-  const model = await storedAs(client, text)
+  const model = idSchema.safeParse(text).success ? null : await storedAs(client, text)
   if (model !== null) return ofStored(client, model)
-  if (/^[0-9a-f-]{4,36}$/.test(text))
-    for await (const run of client.runs.all({ limit: 1000 }))
-      if (run.id.endsWith(text)) return ofRun(client, run)
+  const run = await findRun(client, text)
+  if (run !== null) return ofRun(client, run)
   throw misuse(
     `there is no model, run or file ${text}`,
     'MODEL',
