@@ -19,8 +19,8 @@ const TRAINING = {
   checkpoints: { everySeconds: null, everySteps: 40 },
   snapshots: { perDecade: 1 },
 }
-const sweep = (name: string, seeds: number[]) => {
-  const input = smallSweep(name, seeds, TRAINING)
+const sweep = (name: string, seeds: number[], training: Record<string, unknown> = TRAINING) => {
+  const input = smallSweep(name, seeds, training)
   return { ...input, base: { ...input.base, model: { ...input.base.model, dropout: 0.1 } } }
 }
 
@@ -136,10 +136,13 @@ for (const [place, skip, bench] of benches)
       skip: place === 'S3',
     }, async () => {
       const killed = await bench.startWorker({ SWEEPSTACK_CONCURRENCY: '2' })
-      const { runIds } = await submit(store, queue, sweep('wrong', [0, 1]))
-      const [id, other] = runIds as [string, string]
-      await checkpointed(store, id)
+      // The other is still at it whenever this one has its first checkpoint.
+      const long = await submit(store, queue, sweep('long', [1], { ...TRAINING, epochs: 10_000 }))
+      const other = long.runIds[0] as string
       await checkpointed(store, other)
+      const { runIds } = await submit(store, queue, sweep('wrong', [0]))
+      const id = runIds[0] as string
+      await checkpointed(store, id)
       killed.signal('SIGKILL')
       await killed.exited
       await onDatabase(bench.databaseUrl, async (query) => {
@@ -157,14 +160,21 @@ for (const [place, skip, bench] of benches)
       })
       await bench.startWorker({ SWEEPSTACK_CONCURRENCY: '2' })
       const [run] = await runsIn(store, runIds, ['done', 'failed'])
-      const [mine, theirs] = await Promise.all(runIds.map((runId) => store.runs.attempts(runId)))
+      const mine = await store.runs.attempts(id)
       assert.deepEqual(
-        mine?.map(({ outcome }) => outcome),
+        mine.map(({ outcome }) => outcome),
         ['lost', 'done'],
       )
-      assert.equal(mine?.[1]?.resumedFrom, null)
-      assert.match(mine?.[1]?.notResumed ?? '', /it is of another seed and other training strings/)
-      assert.match(theirs?.[1]?.notResumed ?? '', /no sweepstack\.checkpoint\.1 file/)
+      assert.equal(mine[1]?.resumedFrom, null)
+      assert.match(
+        mine[1]?.notResumed ?? '',
+        /it is of another spec and another seed and other training strings/,
+      )
+      const theirs = await until('the other has begun anew', async () => {
+        const [, second] = await store.runs.attempts(other)
+        return second?.notResumed ?? undefined
+      })
+      assert.match(theirs, /no sweepstack\.checkpoint\.1 file/)
       await sameAsWhole(run)
     })
   })
