@@ -52,68 +52,45 @@ export const attendOne = (
  * @param heads [3·B, H, T, K]
  * @returns [B, H, T, K]
  */
-const attend = (tf: Tf, heads: Tensor, mask: Tensor | null): Tensor =>
-  tf.customGrad((...args) => {
-    const [heads, save] = args as unknown as [Tensor, (tensors: Tensor[]) => void]
-    const [B3, H, T] = heads.shape as [number, number, number]
-    const B = B3 / 3
-    const b = Math.max(1, Math.min(B, Math.floor(CACHED / (H * T * T))))
-    const sizes = Array.from({ length: Math.ceil(B / b) }, (_, i) => Math.min(b, B - i * b))
-    const C = sizes.length
-    const parts = tf.split(heads, [...sizes, ...sizes, ...sizes])
-    const masks = mask === null || mask.shape[0] === 1 ? sizes.map(() => mask) : tf.split(mask, sizes)
-    const found = sizes.map((_, i) => forwards(tf, parts[i]!, parts[C + i]!, parts[2 * C + i]!, masks[i]!))
-    save([...parts, ...found.flatMap(({ pattern, mixed }) => [pattern, mixed])])
-    return {
-      value: tf.concat(found.map(({ mixed }) => mixed)),
-      gradFunc: (dMixed: Tensor, saved: Tensor[]) => {
-        const dParts = tf.split(dMixed, sizes)
-        const gradients = sizes.map((_, i) => {
-          const [q, k, v, pattern, mixed] = [i, C + i, 2 * C + i, 3 * C + 2 * i, 3 * C + 2 * i + 1].map(
-            (at) => saved[at]!,
-          ) as [Tensor, Tensor, Tensor, Tensor, Tensor]
-          return backwards(tf, { q, k, v, pattern, mixed }, dParts[i]!)
-        })
-        return tf.concat([0, 1, 2].flatMap((of) => gradients.map((gradient) => gradient[of]!)))
-      },
-    }
-  })(heads)
+const attend = (tf: Tf, heads: Tensor, mask: Tensor | null): Tensor => {
+  const [B3, H, T] = heads.shape as [number, number, number]
+  const B = B3 / 3
+  const b = Math.max(1, Math.min(B, Math.floor(CACHED / (H * T * T))))
+  const sizes = Array.from({ length: Math.ceil(B / b) }, (_, i) => Math.min(b, B - i * b))
+  const C = sizes.length
+  const parts = tf.split(heads, [...sizes, ...sizes, ...sizes])
+  const masks = mask === null || mask.shape[0] === 1 ? sizes.map(() => mask) : tf.split(mask, sizes)
+  return tf.concat(
+    sizes.map((_, i) => attendOver(tf, parts[i]!, parts[C + i]!, parts[2 * C + i]!, masks[i]!)),
+  )
+}
 
 /** Scores that are computed together: 4 MB. */
 const CACHED = 1 << 20
 
+/**
+ * softmax(q kᵀ + mask) v for k and v [..., T, K] and q [..., Q, K] of Q queries. The gradient of the softmax needs, for each
+ * query, the sum over the keys of (pattern · its gradient); that equals the sum over K of (result · its gradient), which is
+ * T / K times smaller (Dao et al. 2022, FlashAttention, appendix B.2).
+ */
 const attendOver = (tf: Tf, q: Tensor, k: Tensor, v: Tensor, mask: Tensor | null): Tensor =>
   tf.customGrad((...args) => {
     const [q, k, v, save] = args as unknown as [Tensor, Tensor, Tensor, (tensors: Tensor[]) => void]
-    const { pattern, mixed } = forwards(tf, q, k, v, mask)
+    const scores = tf.matMul(q, k, false, true) // [..., Q, T]
+    const pattern = tf.softmax(mask === null ? scores : tf.add(scores, mask))
+    const mixed = tf.matMul(pattern, v)
     save([q, k, v, pattern, mixed])
     return {
       value: mixed,
       gradFunc: (dMixed: Tensor, saved: Tensor[]) => {
         const [q, k, v, pattern, mixed] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor]
-        return backwards(tf, { q, k, v, pattern, mixed }, dMixed)
+        const along = tf.sum(tf.mul(dMixed, mixed), -1, true) // [..., Q, 1]
+        const dScores = tf.mul(pattern, tf.sub(tf.matMul(dMixed, v, false, true), along))
+        return [
+          tf.matMul(dScores, k),
+          tf.matMul(dScores, q, true, false),
+          tf.matMul(pattern, dMixed, true, false),
+        ]
       },
     }
   })(q, k, v)
-
-/** softmax(q kᵀ + mask) and its product with v, for k and v [..., T, K] and q [..., Q, K] of Q queries. */
-const forwards = (tf: Tf, q: Tensor, k: Tensor, v: Tensor, mask: Tensor | null) => {
-  const scores = tf.matMul(q, k, false, true) // [..., Q, T]
-  const pattern = tf.softmax(mask === null ? scores : tf.add(scores, mask))
-  return { pattern, mixed: tf.matMul(pattern, v) }
-}
-
-/**
- * The gradients of q, k and v. That of the softmax needs, for each query, the sum over the keys of (pattern · its
- * gradient); that equals the sum over K of (result · its gradient), which is T / K times smaller (Dao et al. 2022,
- * FlashAttention, appendix B.2).
- */
-const backwards = (
-  tf: Tf,
-  { q, k, v, pattern, mixed }: Record<'q' | 'k' | 'v' | 'pattern' | 'mixed', Tensor>,
-  dMixed: Tensor,
-): [Tensor, Tensor, Tensor] => {
-  const along = tf.sum(tf.mul(dMixed, mixed), -1, true) // [..., Q, 1]
-  const dScores = tf.mul(pattern, tf.sub(tf.matMul(dMixed, v, false, true), along))
-  return [tf.matMul(dScores, k), tf.matMul(dScores, q, true, false), tf.matMul(pattern, dMixed, true, false)]
-}
