@@ -1,29 +1,24 @@
 // Milliseconds a training step, strings a second forward, and how far from the machine's own matrix products: ours
 // beside plain tfjs-node, PyTorch and torch.compile, in one run. See README.md here; --help for the options.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
 import { start } from './engine/contestants.mjs'
 import { limitOf } from './engine/limit.mjs'
 import { readOptions, USAGE } from './engine/options.mjs'
 import { timeForward, timeSteps } from './engine/turns.mjs'
 import { writeWork } from './engine/work.mjs'
 import { pinTo } from './lib/cores.mjs'
+import { scratchFolder, told } from './lib/scratch.mjs'
 import { sum } from './lib/statistics.mjs'
 import { digits, table } from './lib/table.mjs'
 import { pythonWith } from './python/interpreter.mjs'
 
-const dir = mkdtempSync(join(tmpdir(), 'sweepstack-bench-'))
-try {
+const dir = scratchFolder()
+await told(async () => {
   const options = readOptions(process.argv.slice(2))
   if (options.help) console.log(USAGE)
   else await bench(options)
-} catch (error) {
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 1
-} finally {
-  rmSync(dir, { recursive: true, force: true })
-}
+})
 
 async function bench(options) {
   const needsTorch = options.ids.some((id) => id.startsWith('torch'))

@@ -1,15 +1,16 @@
 // A large evaluation, one thread: strings a second and the memory on the way, ours (TrainedModel.logits on all strings
 // in one call, as a run's tests and `model eval` do) beside PyTorch. See README.md here.
 //   npm run bench:evaluate -- [--strings 1000000] [--shape 2,64,4,256,42] [--readout mean|eos] [--only A,B] [--cores N]
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { CONTESTANTS, start } from './engine/contestants.mjs'
 import { parseShape } from './engine/shapes.mjs'
 import { writeWork } from './engine/work.mjs'
+import { coresOf, oneOf, whole } from './lib/checks.mjs'
 import { pinTo } from './lib/cores.mjs'
 import { watching } from './lib/memory.mjs'
+import { scratchFolder, told } from './lib/scratch.mjs'
 import { digits, table } from './lib/table.mjs'
 import { pythonWith } from './python/interpreter.mjs'
 
@@ -28,29 +29,20 @@ const { values } = parseArgs({
     json: { type: 'string' },
   },
 })
-const dir = mkdtempSync(join(tmpdir(), 'sweepstack-bench-'))
-try {
-  await bench()
-} catch (error) {
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 1
-} finally {
-  rmSync(dir, { recursive: true, force: true })
-}
+const dir = scratchFolder()
+await told(bench)
 
 async function bench() {
-  const n = Number(values.strings)
-  if (!Number.isInteger(n) || n < 1)
-    throw new Error(`--strings ${values.strings}: give a whole number above 0`)
-  if (!['mean', 'eos'].includes(values.readout)) throw new Error(`--readout ${values.readout}: use mean, eos`)
+  const n = whole('strings', values.strings)
+  oneOf('readout', values.readout, ['mean', 'eos'])
   const ids = values.only.split(',')
-  for (const id of ids) if (!ABLE.includes(id)) throw new Error(`--only ${id}: use ${ABLE.join(', ')}`)
+  for (const id of ids) oneOf('only', id, ABLE)
   const shape = parseShape(values.shape, values.readout)
   writeWork(dir, shape, { B: 64, clip: 1 })
   const python = ids.some((id) => CONTESTANTS[id].torch)
     ? await pythonWith(['torch', 'safetensors', 'numpy'])
     : null
-  const cores = values.cores?.split(',').map(Number) ?? null
+  const cores = coresOf(values.cores)
   console.log(
     `\n${n.toLocaleString('en')} strings of ${shape.T} tokens, ${shape.name}, readout ${values.readout}; ` +
       `${cpus()[0]?.model ?? 'unknown processor'}, 1 thread, ${pinTo(1, cores).said}\n`,

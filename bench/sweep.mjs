@@ -1,12 +1,14 @@
 // The same 24-run sweep (2 sizes x 3 depths x 4 seeds) by Sweepstack's command with two workers, with one, and by Ray
 // Tune with PyTorch, on the same cores: wall time, processor time, memory, accuracy, and what a run costs beside its
 // training. See README.md here; --help for the options.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { coresOf, oneOf, whole } from './lib/checks.mjs'
 import { pinTo } from './lib/cores.mjs'
+import { scratchFolder, told } from './lib/scratch.mjs'
 import { mean, median } from './lib/statistics.mjs'
 import { digits, table } from './lib/table.mjs'
 import { pythonWith } from './python/interpreter.mjs'
@@ -41,27 +43,18 @@ const { values } = parseArgs({
     help: { type: 'boolean', short: 'h', default: false },
   },
 })
-// Short: Ray's sockets lie in it, and a socket's path may have 107 characters.
-const dir = mkdtempSync(join(tmpdir(), 'sweepstack-bench-'))
-try {
-  if (values.help) console.log(USAGE)
-  else await bench()
-} catch (error) {
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 1
-} finally {
-  rmSync(dir, { recursive: true, force: true })
-}
+const dir = scratchFolder()
+if (values.help) console.log(USAGE)
+else await told(bench)
 
 async function bench() {
-  const [steps, seeds, workers] = ['steps', 'seeds', 'workers'].map(whole)
-  if (!['mean', 'eos'].includes(values.readout)) throw new Error(`--readout ${values.readout}: use mean, eos`)
+  const [steps, seeds, workers] = ['steps', 'seeds', 'workers'].map((option) => whole(option, values[option]))
+  oneOf('readout', values.readout, ['mean', 'eos'])
   const parts = values.only.split(',')
-  for (const part of parts)
-    if (!PARTS.includes(part)) throw new Error(`--only ${part}: use ${PARTS.join(', ')}`)
+  for (const part of parts) oneOf('only', part, PARTS)
   const wantsRay = parts.includes('ray')
   const python = await pythonWith(wantsRay ? ['torch', 'ray.tune', 'safetensors', 'numpy'] : ['json'])
-  const { prefix, said } = pinTo(workers, values.cores?.split(',').map(Number) ?? null)
+  const { prefix, said } = pinTo(workers, coresOf(values.cores))
   const sweep = sweepOf({ steps, readout: values.readout, seeds })
   const how = { python, prefix, dir }
   const runs = 6 * seeds
@@ -182,13 +175,6 @@ function accuracy(many, ray, sweep, seeds) {
       alike(one, other, 2000 * seeds) ? 'yes' : 'no',
     ])
   }
-}
-
-function whole(option) {
-  const value = Number(values[option])
-  if (!Number.isInteger(value) || value < 1)
-    throw new Error(`--${option} ${values[option]}: give a whole number above 0`)
-  return value
 }
 
 function count(n, what) {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { coresOf, oneOf, positive, whole } from '../lib/checks.mjs'
 import { CONTESTANTS } from './contestants.mjs'
 import { parseShape, SHAPES } from './shapes.mjs'
 
@@ -54,23 +55,6 @@ export function readOptions(args) {
     clip: values.clip === 'null' ? null : positive('clip', values.clip),
     rounds: whole('rounds', values.rounds),
     steps: values.steps === undefined ? null : whole('steps', values.steps),
-    cores: values.cores?.split(',').map((n) => whole('cores', n, 0)) ?? null,
+    cores: coresOf(values.cores),
   }
-}
-
-function oneOf(option, value, allowed) {
-  if (!allowed.includes(value)) throw new Error(`--${option} ${value}: use ${allowed.join(', ')}`)
-}
-
-function whole(option, text, least = 1) {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < least)
-    throw new Error(`--${option} ${text}: give a whole number of at least ${least}`)
-  return value
-}
-
-function positive(option, text) {
-  const value = Number(text)
-  if (!(value > 0)) throw new Error(`--${option} ${text}: give a number above 0, or null for none`)
-  return value
 }
