@@ -8,7 +8,7 @@ import { misuse } from './failure.js'
  */
 export const sweepOf = async (client: Client, named: string | undefined): Promise<SweepView> => {
   const names: string[] = []
-  for await (const sweep of allSweeps(client)) {
+  for await (const sweep of client.sweeps.all()) {
     if (named === undefined || sweep.name === named || isIdOf(named, sweep.id)) return sweep
     if (names.length < 5 && !names.includes(sweep.name)) names.push(sweep.name)
   }
@@ -19,18 +19,6 @@ export const sweepOf = async (client: Client, named: string | undefined): Promis
     'SWEEP',
     `name one by its id or name, such as ${names.join(', ')}`,
   )
-}
-
-/** Every sweep, newest first. */
-export const allSweeps = async function* (client: Client): AsyncGenerator<SweepView, void, undefined> {
-  let cursor: string | null = null
-  do {
-    const page: Awaited<ReturnType<Client['sweeps']['list']>> = await client.sweeps.list(
-      cursor === null ? {} : { cursor },
-    )
-    yield* page.items
-    cursor = page.next
-  } while (cursor !== null)
 }
 
 const isIdOf = (named: string, id: string): boolean => /^[0-9a-f-]{4,36}$/.test(named) && id.endsWith(named)

@@ -31,6 +31,7 @@ import { type Datasets, datasetsOf } from './datasets.js'
 import { type EventsOptions, type SweepUpdate, sweepUpdates } from './events.js'
 import { createHttp, type HttpOptions } from './http.js'
 import { type Models, modelsOf } from './models.js'
+import { allPages } from './pages.js'
 import type { Query } from './query.js'
 
 export type ClientOptions = HttpOptions
@@ -43,6 +44,8 @@ export type Client = {
     /** The cells and the estimate; nothing is stored. */
     dryRun(spec: unknown): Promise<DryRun>
     list(page?: PageQuery): Promise<Page<SweepView>>
+    /** Every sweep, newest first. */
+    all(): AsyncGenerator<SweepView, void, undefined>
     get(id: string): Promise<SweepDetail>
     cancel(id: string): Promise<SweepView>
     /** Queues failed and cancelled runs again. */
@@ -92,6 +95,8 @@ export const createClient = (options: ClientOptions): Client => {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
+  const listSweeps = (page: PageQuery = {}): Promise<Page<SweepView>> =>
+    http.json(pageOf(sweepViewSchema), at('sweeps'), { query: page })
   const listRuns = (query: Query = {}) => http.json(pageOf(runViewSchema), at('runs'), { query })
 
   return {
@@ -104,7 +109,8 @@ export const createClient = (options: ClientOptions): Client => {
       },
       dryRun: (spec) =>
         http.json(dryRunSchema, at('sweeps'), { ...json(spec), query: { dryRun: true }, repeatable: true }),
-      list: (page = {}) => http.json(pageOf(sweepViewSchema), at('sweeps'), { query: page }),
+      list: listSweeps,
+      all: () => allPages(listSweeps),
       get: (id) => http.json(sweepDetailSchema, at('sweeps', id)),
       cancel: (id) => act(id, 'cancel'),
       retry: (id) => act(id, 'retry'),
@@ -113,14 +119,7 @@ export const createClient = (options: ClientOptions): Client => {
     },
     runs: {
       list: listRuns,
-      all: async function* (query = {}) {
-        let cursor: string | null = null
-        do {
-          const page: Page<RunView> = await listRuns(cursor === null ? query : { ...query, cursor })
-          yield* page.items
-          cursor = page.next
-        } while (cursor !== null)
-      },
+      all: (query = {}) => allPages((page) => listRuns({ ...query, ...page })),
       get: (id) => http.json(runDetailSchema, at('runs', id)),
       metrics: (id) => http.json(z.array(metricSchema), at('runs', id, 'metrics')),
       attempts: (id) => http.json(z.array(attemptSchema), at('runs', id, 'attempts')),

@@ -16,6 +16,7 @@ import {
 } from '@sweepstack/contracts'
 import { z } from 'zod'
 import type { Http } from './http.js'
+import { allPages } from './pages.js'
 
 /** Data as in the base of a sweep: fields not given are defaults. */
 export type DataAsked = Pick<DataQuery, 'data'> & Partial<DataQuery>
@@ -40,6 +41,8 @@ export type StreamOptions = { signal?: AbortSignal | undefined }
 export type Datasets = {
   /** Newest first. */
   list(page?: { limit?: number; cursor?: string }): Promise<Page<DataFile>>
+  /** Every one, newest first. */
+  all(): AsyncGenerator<DataFile, void, undefined>
   /** Sends a file, a stream piece by piece; the same strings again answer the file they were first. */
   upload(name: string, file: Uint8Array | AsyncIterable<Uint8Array>, options?: UploadOptions): Promise<Upload>
   get(ref: string): Promise<DataFile>
@@ -72,8 +75,11 @@ export const datasetsOf = (http: Http): Datasets => {
       ? [at(of, action), { timeoutMs: WORK_TIMEOUT_MS }]
       : [at(action), { ...posted(of), timeoutMs: WORK_TIMEOUT_MS }]
 
+  const list: Datasets['list'] = (page = {}) => http.json(pageOf(dataFileSchema), at(), { query: page })
+
   return {
-    list: (page = {}) => http.json(pageOf(dataFileSchema), at(), { query: page }),
+    list,
+    all: () => allPages(list),
     upload: (name, file, { columns = {}, skipBad, bytes, signal, ...query } = {}) =>
       http.json(uploadSchema, at(), {
         method: 'POST',

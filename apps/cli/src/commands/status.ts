@@ -6,7 +6,7 @@ import { type Field, formatData, formatOption, formatRows, type OutputFormat } f
 import { runFields, sweepFields } from '../output/lists.js'
 import { print } from '../output/stream.js'
 import { ofService, type ServiceOptions, type Session, withService } from '../session.js'
-import { allSweeps, sweepOf } from '../sweep-of.js'
+import { sweepOf } from '../sweep-of.js'
 import { withExamples } from './example.js'
 
 type Options = ServiceOptions & { format: OutputFormat }
@@ -28,7 +28,7 @@ export const addStatus = (program: Command): void => {
 
 const printAll = async ({ client }: Session, { format }: Options): Promise<void> => {
   const sweeps = []
-  for await (const sweep of allSweeps(client)) if (sweeps.push(sweep) === MOST_SWEEPS) break
+  for await (const sweep of client.sweeps.all()) if (sweeps.push(sweep) === MOST_SWEEPS) break
   print(formatRows(format, sweeps, sweepFields))
 }
 

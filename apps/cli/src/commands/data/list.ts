@@ -19,14 +19,7 @@ export const addList = (data: Command): void => {
 const printFiles = (options: Options): Promise<void> =>
   withService(options, 0, async ({ client }) => {
     const files: DataFile[] = []
-    let cursor: string | null = null
-    do {
-      const page: Awaited<ReturnType<typeof client.datasets.list>> = await client.datasets.list(
-        cursor === null ? {} : { cursor },
-      )
-      files.push(...page.items)
-      cursor = page.next
-    } while (cursor !== null)
+    for await (const file of client.datasets.all()) files.push(file)
     print(formatRows(options.format, files, FIELDS))
     if (files.length === 0) note('no data files; `sweepstack data import FILE` brings one')
   })

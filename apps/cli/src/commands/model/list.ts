@@ -19,14 +19,7 @@ export const addList = (model: Command): void => {
 const printModels = (options: Options): Promise<void> =>
   withService(options, 0, async ({ client }) => {
     const models: StoredModel[] = []
-    let cursor: string | null = null
-    do {
-      const page: Awaited<ReturnType<typeof client.models.list>> = await client.models.list(
-        cursor === null ? {} : { cursor },
-      )
-      models.push(...page.items)
-      cursor = page.next
-    } while (cursor !== null)
+    for await (const model of client.models.all()) models.push(model)
     print(formatRows(options.format, models, FIELDS))
     if (models.length === 0) note('no models; `sweepstack model import FILE` brings one')
   })
