@@ -4,9 +4,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { inQuery } from '../datasets/in-query.js'
 import { keepUpload } from '../datasets/keep-upload.js'
-import { queueOf } from '../datasets/one-by-one.js'
-import { openSpool } from '../datasets/spool.js'
 import { importOptions, uploadQuery } from '../datasets/upload-query.js'
+import { prepareUploads } from '../datasets/uploads.js'
 import type { AppDeps } from '../deps.js'
 import { problems } from '../http/answers.js'
 import { untilGone } from '../http/gone.js'
@@ -32,13 +31,7 @@ export const datasetUploadRoutes =
     spoolDir = tmpdir(),
   }: AppDeps): FastifyPluginAsyncZod =>
   async (app) => {
-    const spool = await openSpool(spoolDir)
-    app.addHook('onClose', () => spool.close())
-    // Reading one takes a core and, for Parquet, memory: one at a time.
-    const queue = queueOf()
-    app.removeAllContentTypeParsers()
-    // The body is left where it is; the handler reads it, once the query is known to be right.
-    app.addContentTypeParser(MEDIA_TYPES, (_request, _payload, done) => done(null))
+    const uploads = await prepareUploads(app, { spoolDir, mediaTypes: MEDIA_TYPES })
 
     app.post(
       '/datasets',
@@ -64,7 +57,7 @@ export const datasetUploadRoutes =
       async (request, reply) => {
         const limits = { upload: uploadLimit, unpacked: unpackedLimit }
         const { upload, created } = await keepUpload(request.raw, importOptions(request.query), {
-          ...{ store, spool, queue, limits, signal: untilGone(reply) },
+          ...{ store, ...uploads, limits, signal: untilGone(reply) },
         }).catch((error: unknown) => {
           throw inQuery(error)
         })

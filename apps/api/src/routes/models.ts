@@ -11,8 +11,7 @@ import {
 import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { queueOf } from '../datasets/one-by-one.js'
-import { openSpool } from '../datasets/spool.js'
+import { prepareUploads } from '../datasets/uploads.js'
 import type { AppDeps } from '../deps.js'
 import { noQuery, problems } from '../http/answers.js'
 import { untilGone } from '../http/gone.js'
@@ -31,12 +30,7 @@ const named = z.strictObject({
 export const modelRoutes =
   ({ store, spoolDir = tmpdir() }: AppDeps): FastifyPluginAsyncZod =>
   async (app) => {
-    const spool = await openSpool(spoolDir)
-    app.addHook('onClose', () => spool.close())
-    const queue = queueOf()
-    app.removeAllContentTypeParsers()
-    // The body is left where it is; the handler reads it, once the query is known to be right.
-    app.addContentTypeParser(MEDIA_TYPE, (_request, _payload, done) => done(null))
+    const uploads = await prepareUploads(app, { spoolDir, mediaTypes: [MEDIA_TYPE] })
 
     app.post(
       '/models',
@@ -67,7 +61,7 @@ export const modelRoutes =
       },
       async (request, reply) => {
         const { model, created } = await keepModel(request.raw, request.query, {
-          ...{ store, spool, queue, signal: untilGone(reply) },
+          ...{ store, ...uploads, signal: untilGone(reply) },
         })
         reply.code(created ? 201 : 200).header('location', `/v1/models/${model.ref}`)
         return model
