@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '@sweepstack/store/testing'
 
 export type TestRedis = { url: string; stop(): Promise<void> }
 
@@ -87,15 +88,5 @@ const pong = (port: number): Promise<boolean> =>
     socket.once('data', (data) => {
       socket.destroy()
       resolve(data.toString().startsWith('+PONG'))
-    })
-  })
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject()))
     })
   })

@@ -9,6 +9,7 @@ import { startEmbedded } from './embedded/start.js'
 import { migrate } from './migrate.js'
 import { migrations } from './migrations.js'
 
+export { freePort } from './embedded/launch.js'
 export { sampleResult } from './fixtures.js'
 
 /** A database of its own for a test, migrated and empty. */

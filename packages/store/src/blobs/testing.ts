@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../embedded/launch.js'
 
 /** A real S3 server for a test: VersityGW on a folder. `url` is a BLOB_URL of a bucket that is there. */
 export type TestS3 = {
@@ -76,16 +76,6 @@ const find = (name: string): string | null => {
   const folders = [...(process.env.PATH ?? '').split(delimiter), join(homedir(), 'go', 'bin')]
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 
 /** Whatever it answers, it is there. */
 const answers = async (endpoint: string, child: ChildProcess): Promise<boolean> => {
