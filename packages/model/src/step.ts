@@ -21,8 +21,6 @@ export type StepShape = {
   padded: boolean
   /** Where padding is left out: the most tokens that a batch has. */
   tokensAtMost?: number | null
-  /** So many trainings side by side, each tensor with a first axis of them; null: one, without. */
-  together?: number | null
 }
 
 type Float = { shape: number[]; dtype: 'float32' }
@@ -48,7 +46,7 @@ export const stepKey = ({ training, ...shape }: StepShape): string => {
  * call or, with `training.engine` eager, run op by op: the same function either way.
  */
 export const trainingStep = (tf: Tf, shape: StepShape): TrainingStep => {
-  const { model, training, reach, B, T, padded, tokensAtMost = null, together = null } = shape
+  const { model, training, reach, B, T, padded, tokensAtMost = null } = shape
   const layout = layoutOf(model, reach)
   const step = (inputs: { [K in keyof Inputs]: Tensor }, state: { [K in keyof State]: Tensor }) => {
     const { tokens, labels, scalars, seed } = inputs
@@ -76,7 +74,7 @@ export const trainingStep = (tf: Tf, shape: StepShape): TrainingStep => {
   const outputs: Outputs = { report: 'float32' }
   return compile<Inputs, Outputs, State>(tf, step, {
     ...{ engine: training.engine, onMismatch: 'eager' },
-    ...{ inputs, state, outputs, vmap: together },
+    ...{ inputs, state, outputs },
   })
 }
 

@@ -17,9 +17,7 @@ import type { CompiledFunction, CompileOptions } from './compiled-function.js'
 import type { TensorSpecs } from './dtypes.js'
 import { EagerStep } from './eager.js'
 import type { Tf } from './load.js'
-import { nativeOf } from './native.js'
-import { type DTypes, mappedSignature, type StepFunction, signatureOf } from './step.js'
-import { MappedStep } from './vmap/mapped-step.js'
+import { type DTypes, type StepFunction, signatureOf } from './step.js'
 
 const TOLERANCE = 1e-3
 
@@ -29,28 +27,9 @@ export function compile<
   O extends DTypes,
   S extends TensorSpecs = Record<never, never>,
 >(tf: Tf, step: StepFunction<I, S, O>, options: CompileOptions<I, S, O>): CompiledFunction<I, S, O> {
-  const {
-    inputs,
-    outputs,
-    state,
-    engine = 'compiled',
-    tolerance = TOLERANCE,
-    onMismatch = 'error',
-    vmap = null,
-  } = options
-  const settings = { engine, tolerance, onMismatch }
+  const { inputs, outputs, state, engine = 'compiled', tolerance = TOLERANCE, onMismatch = 'error' } = options
   const signature = signatureOf(inputs, state ?? {}, outputs)
-  const one = new EagerStep(tf, step as ConstructorParameters<typeof EagerStep>[1], signature)
-  if (vmap !== null && !(Number.isInteger(vmap) && vmap > 0))
-    throw new TypeError(`vmap is ${vmap}: give how many to map over, 1 or more, or null`)
-  const compiled =
-    vmap === null
-      ? new Compiled(tf, one, signature, settings)
-      : new Compiled(
-          tf,
-          new MappedStep(nativeOf(tf), one, signature, vmap),
-          mappedSignature(signature, vmap),
-          settings,
-        )
+  const eager = new EagerStep(tf, step as ConstructorParameters<typeof EagerStep>[1], signature)
+  const compiled = new Compiled(tf, eager, signature, { engine, tolerance, onMismatch })
   return compiled as unknown as CompiledFunction<I, S, O>
 }

@@ -14,11 +14,6 @@ export interface CompileOptions<I extends TensorSpecs, S extends TensorSpecs, O 
   readonly engine?: 'compiled' | 'eager'
   /** How far the first compiled step may be from the eager one: relative, in the norm of each tensor. */
   readonly tolerance?: number
-  /**
-   * Runs the function for so many sets of inputs and state at once: each input, state and output has a first axis of
-   * that length, as with jax.vmap, which the function itself does not see. Null: no such axis.
-   */
-  readonly vmap?: number | null
   /** Where it is further away: fail (the default), or go on eagerly. */
   readonly onMismatch?: 'error' | 'eager'
 }

@@ -1,6 +1,6 @@
 import type { CompiledFunction, CompileInfo, CompileOptions, Feeds, Outputs } from './compiled-function.js'
 import { type ArrayOf, DTYPES, type DType, sizeOf, type TensorSpecs } from './dtypes.js'
-import { wrap } from './eager.js'
+import { type EagerStep, wrap } from './eager.js'
 import { CompiledMismatchError } from './errors.js'
 import type { Graph } from './graph.js'
 import type { Tf } from './load.js'
@@ -12,12 +12,6 @@ import type { DTypes, Signature } from './step.js'
 import { copyIn, feed, type Value } from './values.js'
 import { firstMismatch } from './verify.js'
 
-/** A step run op by op, and recorded: the caller owns what comes back. */
-export interface Step {
-  run(ids: readonly NativeId[]): NativeTensor[]
-  record(ids: readonly NativeId[]): { graph: Graph; results: NativeTensor[] }
-}
-
 type Settings = Required<
   Pick<CompileOptions<TensorSpecs, TensorSpecs, DTypes>, 'engine' | 'tolerance' | 'onMismatch'>
 >
@@ -27,7 +21,7 @@ export class Compiled implements CompiledFunction<TensorSpecs, TensorSpecs, DTyp
   readonly #tf: Tf
   readonly #native: Native
   readonly #signature: Signature
-  readonly #eager: Step
+  readonly #eager: EagerStep
   readonly #settings: Settings
   readonly #state = new Map<string, NativeId>()
   #session: Session | undefined
@@ -36,7 +30,7 @@ export class Compiled implements CompiledFunction<TensorSpecs, TensorSpecs, DTyp
   #disposed = false
   info: CompileInfo
 
-  constructor(tf: Tf, eager: Step, signature: Signature, settings: Settings) {
+  constructor(tf: Tf, eager: EagerStep, signature: Signature, settings: Settings) {
     this.#tf = tf
     this.#native = nativeOf(tf)
     this.#eager = eager

@@ -26,9 +26,8 @@ export interface OpNode {
   readonly op: string
   readonly attributes: readonly OpAttribute[]
   readonly inputs: readonly Ref[]
-  /** The shapes of its outputs, and TensorFlow's numbers of their element types. */
+  /** The shapes of its outputs. */
   readonly shapes: readonly (readonly number[])[]
-  readonly dtypes: readonly number[]
   readonly madeBy: string
 }
 
@@ -43,11 +42,6 @@ export interface Graph {
 export function nodeOf(ref: Ref): string {
   const colon = ref.indexOf(':')
   return colon < 0 ? ref : ref.slice(0, colon)
-}
-
-/** What each output of an op is called. */
-export function outputsOf({ name, shapes }: Pick<OpNode, 'name' | 'shapes'>): Ref[] {
-  return shapes.map((_, i) => (i === 0 ? name : `${name}:${i}`))
 }
 
 /** With the output number always there, as a session wants it. */

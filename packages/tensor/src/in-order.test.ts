@@ -4,7 +4,7 @@ import { inOrder } from './in-order.js'
 
 test('batch products wait for the one before, other ops do not', () => {
   const op = (name: string, op: string, inputs: string[]) =>
-    ({ kind: 'op', name, op, inputs, attributes: [], shapes: [[1]], dtypes: [1], madeBy: 'a test' }) as const
+    ({ kind: 'op', name, op, inputs, attributes: [], shapes: [[1]], madeBy: 'a test' }) as const
   const x = { kind: 'input', name: 'x', dtype: 1, shape: [1] } as const
   const nodes = [
     x,

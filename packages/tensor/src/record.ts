@@ -1,6 +1,6 @@
 import { DTYPES, INT64_CODE, type TensorSpec } from './dtypes.js'
 import { RecordingError } from './errors.js'
-import { type Graph, type GraphNode, outputsOf, type Ref } from './graph.js'
+import type { Graph, GraphNode, Ref } from './graph.js'
 import type { Tf } from './load.js'
 import { type Binding, idOf, type NativeId, nativeOf, type OpAttribute, type Tensor } from './native.js'
 
@@ -184,14 +184,12 @@ class Trace {
     const results = this.#real.executeOp(op, attributes, ids, count)
     const name = `n${this.#count++}`
     const shapes = results.map(({ shape }) => [...shape])
-    const dtypes = results.map(({ dtype }) => dtype)
     const kept = attributes.map((attribute) => ({ ...attribute }))
     if (TYPE_NOT_GIVEN.has(op))
       kept.push({ name: 'T', type: this.#real.TF_ATTR_TYPE, value: results[0]!.dtype })
-    const madeBy = this.#where()
-    this.#nodes.push({ kind: 'op', name, op, attributes: kept, inputs, shapes, dtypes, madeBy })
-    outputsOf({ name, shapes }).forEach((ref, i) => {
-      this.#refs.set(results[i]!.id, ref)
+    this.#nodes.push({ kind: 'op', name, op, attributes: kept, inputs, shapes, madeBy: this.#where() })
+    results.forEach(({ id }, i) => {
+      this.#refs.set(id, i === 0 ? name : `${name}:${i}`)
     })
     return results
   }

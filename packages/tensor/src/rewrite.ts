@@ -1,7 +1,7 @@
 // Ops of a recording for which TensorFlow has a faster form with the same result. tfjs calls the general op
 // (a broadcasting Add, a batch product, a Sum over axes) where TensorFlow has one for the special case.
 import { DTYPES } from './dtypes.js'
-import { type ConstantNode, type Graph, type GraphNode, type OpNode, outputsOf, type Ref } from './graph.js'
+import type { ConstantNode, Graph, GraphNode, OpNode, Ref } from './graph.js'
 
 export function rewrite(graph: Graph): Graph {
   const known = new Known()
@@ -81,8 +81,8 @@ class Known {
 
   add(node: GraphNode, better: GraphNode | 'gone'): void {
     if (node.kind === 'op') {
-      outputsOf(node).forEach((ref, i) => {
-        this.#shapes.set(ref, node.shapes[i]!)
+      node.shapes.forEach((shape, i) => {
+        this.#shapes.set(i === 0 ? node.name : `${node.name}:${i}`, shape)
       })
       if (better === 'gone') this.#instead.set(node.name, this.resolve(node.inputs[0]!))
       return

@@ -34,13 +34,6 @@ export function signatureOf(inputs: TensorSpecs, state: TensorSpecs, outputs: DT
   return { inputs: Object.entries(inputs), state: Object.entries(state), outputs: Object.entries(outputs) }
 }
 
-/** The signature of S steps side by side. */
-export function mappedSignature({ inputs, state, outputs }: Signature, S: number): Signature {
-  const mapped = (specs: Signature['inputs']) =>
-    specs.map(([name, { shape, dtype }]) => [name, { shape: [S, ...shape], dtype }] as const)
-  return { inputs: mapped(inputs), state: mapped(state), outputs }
-}
-
 /** The step's results in the signature's order, outputs before state, each name with its kind in front. */
 export function resultsOf(signature: Signature, result: unknown): Map<string, Tensor> {
   if (result instanceof Promise)
