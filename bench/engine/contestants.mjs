@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { MALLOC_ENV } from '@sweepstack/tensor'
 import { Child } from '../lib/child.mjs'
 import { pinTo } from '../lib/cores.mjs'
 
@@ -35,6 +36,7 @@ export function start(id, { threads, python, cores }) {
       ? [process.execPath, here('./ours.mjs'), String(threads), id]
       : [python, here('./theirs.py'), String(threads), about.kind]
   const { prefix } = pinTo(threads, cores)
-  const env = { OMP_NUM_THREADS: String(threads), MKL_NUM_THREADS: String(threads) }
+  // Ours as a trainer runs; and what it gains from this is not for lack of it on the other side.
+  const env = { ...MALLOC_ENV, OMP_NUM_THREADS: String(threads), MKL_NUM_THREADS: String(threads) }
   return { id, ...about, child: new Child(about.title, [...prefix, ...script], env), failed: null }
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Metric, type Progress, SweepstackError } from '@sweepstack/contracts'
+import { MALLOC_ENV } from '@sweepstack/tensor'
 import type { Logger } from 'pino'
 import { type Deferred, deferred } from '../deferred.js'
 import {
@@ -45,7 +46,7 @@ export class TrainerProcess {
 
   constructor({ entry, env, log }: TrainerSettings) {
     const child = fork(entry, [], {
-      env,
+      env: { ...MALLOC_ENV, ...env },
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
