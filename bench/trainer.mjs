@@ -91,7 +91,8 @@ async function manyRuns() {
 }
 
 function work(trainer, spec, seed) {
-  return trainer.run({ spec, seed, filesDir: tmpdir() }, { progress: () => {}, metrics: () => {} })
+  const job = { spec, seed, filesDir: tmpdir(), resume: null }
+  return trainer.run(job, { progress: () => {}, metrics: () => {}, given: async () => {} })
 }
 
 /** The largest resident set a process ever had; not known but on Linux. */

@@ -1,22 +1,23 @@
 import type { Metric } from '@sweepstack/contracts'
 import type { CurveSums } from './checkpoint/training-state.js'
 
-export type StepReport = { loss: number; correct: number; gradientNorm: number }
+/** `seconds`: what the step took. */
+export type StepReport = { loss: number; correct: number; gradientNorm: number; seconds: number }
 
 /** Gathers the steps since the last row of the training curve, and makes the row. */
 export class Curve {
   #sums: CurveSums
-  #since = performance.now()
 
   constructor(sums: CurveSums = NONE) {
     this.#sums = { ...sums }
   }
 
-  add({ loss, correct, gradientNorm }: StepReport): void {
+  add({ loss, correct, gradientNorm, seconds }: StepReport): void {
     this.#sums.steps += 1
     this.#sums.loss += loss
     this.#sums.correct += correct
     this.#sums.gradientNorm += gradientNorm
+    this.#sums.seconds += seconds
   }
 
   get empty(): boolean {
@@ -27,16 +28,10 @@ export class Curve {
     return { ...this.#sums }
   }
 
-  /** Time spent on something else (validation) is no training time. */
-  pause(milliseconds: number): void {
-    this.#since += milliseconds
-  }
-
   /** Means over the steps since the last row; `batch` is of B strings and `tokens` tokens. */
   row(at: { step: number; epoch: number; learningRate: number; B: number; tokens: number }): Metric {
     const { step, epoch, learningRate, B, tokens } = at
-    const { steps, loss, correct, gradientNorm } = this.#sums
-    const seconds = (performance.now() - this.#since) / 1000
+    const { steps, loss, correct, gradientNorm, seconds } = this.#sums
     const row: Metric = {
       step,
       split: 'train',
@@ -48,9 +43,8 @@ export class Curve {
       tokensPerSecond: (steps * tokens) / Math.max(seconds, 1e-6),
     }
     this.#sums = { ...NONE }
-    this.#since = performance.now()
     return row
   }
 }
 
-const NONE: CurveSums = { steps: 0, loss: 0, correct: 0, gradientNorm: 0 }
+const NONE: CurveSums = { steps: 0, loss: 0, correct: 0, gradientNorm: 0, seconds: 0 }

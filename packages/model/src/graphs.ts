@@ -1,4 +1,4 @@
-import { Pool } from '@sweepstack/tensor'
+import { type CompileInfo, Pool } from '@sweepstack/tensor'
 import type { ScoringPass } from './scoring-pass.js'
 import type { TrainingStep } from './step.js'
 
@@ -8,8 +8,8 @@ export class Graphs {
   readonly passes: Pool<ScoringPass>
 
   constructor(size: number) {
-    this.steps = new Pool(size)
-    this.passes = new Pool(2 * size)
+    this.steps = new Pool<TrainingStep>(size, agrees)
+    this.passes = new Pool<ScoringPass>(2 * size, agrees)
   }
 
   dispose(): void {
@@ -17,6 +17,9 @@ export class Graphs {
     this.passes.dispose()
   }
 }
+
+/** One that fell back to eager for a seed's values would give the next seed other bits than a fresh one. */
+const agrees = ({ info }: { info: CompileInfo }): boolean => info.mismatch === null
 
 /** Keeps nothing. */
 export const noGraphs = (): Graphs => new Graphs(0)

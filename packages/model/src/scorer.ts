@@ -34,6 +34,7 @@ export class Scorer {
   readonly #tf: Tf
   readonly #options: ScorerOptions
   readonly #compiled = new Map<string, ScoringPass>()
+  #mismatch: string | null = null
 
   constructor(tf: Tf, options: ScorerOptions) {
     this.#tf = tf
@@ -64,6 +65,7 @@ export class Scorer {
         // The last batch is filled up with its first string: a pass has one shape.
         const rows = Uint32Array.from({ length: group.B }, (_, row) => indices[places[row] ?? places[0]!]!)
         const found = pass.run({ params, tokens: packTokens(strings, rows, group.T) })
+        this.#mismatch ??= pass.info.mismatch
         places.forEach((place, row) => {
           logits[place] = found.logits[row]!
         })
@@ -76,6 +78,11 @@ export class Scorer {
         fix: 'the weights have become too large: lower training.learningRate or set training.gradientClip',
       })
     return logits
+  }
+
+  /** How a compiled pass disagreed with the eager one, which then took its place; null where none did. */
+  get mismatch(): string | null {
+    return this.#mismatch
   }
 
   /** What is compiled goes back to where it came from. */

@@ -95,6 +95,21 @@ test('compiled functions kept from other trainings change no bit', async () => {
   graphs.dispose()
 })
 
+test('a step that disagreed once serves no other training', async () => {
+  const graphs = new Graphs(2)
+  const spec = cell({ epochs: 1 })
+  const found: string[] = []
+  const { give } = graphs.steps
+  // The first training's step goes back as one that would have fallen back to eager.
+  graphs.steps.give = (key, step) => {
+    found.push(key)
+    give.call(graphs.steps, key, Object.assign(step, { info: { ...step.info, mismatch: 'other numbers' } }))
+  }
+  await run(spec, { graphs })
+  assert.equal(graphs.steps.take(found[0]!), undefined)
+  graphs.dispose()
+})
+
 test('the same seed gives the same weights to the bit, another seed others', async () => {
   const spec = cell({ epochs: 1 }, { model: { dropout: 0.1 } })
   const [a, b, other] = [await run(spec), await run(spec), await run(spec, { seed: 5 })]

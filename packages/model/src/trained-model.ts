@@ -52,6 +52,11 @@ export class TrainedModel {
     this.#flat = tf.tensor1d(params)
   }
 
+  /** How a compiled forward pass disagreed so far, see `Scorer`. */
+  get mismatch(): string | null {
+    return this.#scorer.mismatch
+  }
+
   /** A parameter by its TransformerLens name, in TransformerLens's shape, row-major. */
   parameter(name: string): { shape: number[]; data: Float32Array } {
     const view = this.layout.views.find((v) => v.name === name)

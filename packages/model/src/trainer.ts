@@ -111,7 +111,8 @@ export class Trainer {
   }
 
   get engine(): EngineUsed {
-    return this.#step.info
+    const { engine, mismatch } = this.#step.info
+    return { engine, mismatch: mismatch ?? this.#scorer.mismatch }
   }
 
   dispose(): void {
@@ -141,9 +142,10 @@ export class Trainer {
       scalars: stepScalars(this.#spec, step, learningRate),
       seed: Int32Array.of(random.uint32() | 0, random.uint32() | 0),
     })
-    this.#seconds += (performance.now() - started) / 1000
+    const seconds = (performance.now() - started) / 1000
+    this.#seconds += seconds
     const [loss, correct, gradientNorm] = report as unknown as [number, number, number]
-    const found = { loss, correct, gradientNorm }
+    const found = { loss, correct, gradientNorm, seconds }
     checkFinite(found, { step, learningRate, spec: this.#spec })
     this.#curve.add(found)
     return found
@@ -167,7 +169,6 @@ export class Trainer {
 
   async #validate(step: number): Promise<Validation> {
     const { validation, onMetrics, shouldStop } = this.#input
-    const started = performance.now()
     const params = this.#step.stateTensor('params')
     try {
       const all = Uint32Array.from({ length: validation.n }, (_, i) => i)
@@ -180,16 +181,13 @@ export class Trainer {
       return { loss, accuracy }
     } finally {
       params.dispose()
-      this.#curve.pause(performance.now() - started)
     }
   }
 
-  /** Hands out what is due after the step; the time it takes is none of training. */
+  /** Hands out what is due after the step. */
   async #keep(step: number, judged: { best: boolean; validationLoss: number | null }): Promise<void> {
-    const started = performance.now()
     const ended = this.#stopped || step === this.#plan.steps
     await this.#putAway.after({ step, ended, ...judged }, () => this.#state())
-    this.#curve.pause(performance.now() - started)
   }
 
   #state(): TrainingState {

@@ -36,8 +36,9 @@ export const finishRun = async (
     await insertArtifacts(sql, runId, artifacts, hashes)
     await prune(sql, runId, { newest: false })
     await sql.query(
-      "UPDATE attempts SET ended_at = clock_timestamp(), outcome = 'done' WHERE run_id = $1 AND number = $2",
-      [runId, token],
+      `UPDATE attempts SET ended_at = clock_timestamp(), outcome = 'done', environment = $3
+       WHERE run_id = $1 AND number = $2`,
+      [runId, token, JSON.stringify(result.environment)],
     )
     const { sweep_id: sweepId, worker } = run
     const ended = await endSweeps(sql, [sweepId])

@@ -21,3 +21,12 @@ test('a pool gives what it was given, once, and lets go of the oldest', () => {
   assert.deepEqual(gone, ['a', 'b', 'c', 'd'])
   assert.equal(pool.take('d'), undefined)
 })
+
+test('what may not serve another is let go of', () => {
+  const gone: string[] = []
+  const pool = new Pool<ReturnType<typeof thing>>(2, ({ name }) => name !== 'bad')
+  pool.give('a', thing('good', gone))
+  pool.give('a', thing('bad', gone))
+  assert.deepEqual(gone, ['bad'])
+  assert.equal(pool.take('a')?.name, 'good')
+})

@@ -5,9 +5,12 @@
 export class Pool<T extends { dispose(): void }> {
   readonly #kept = new Map<string, T>()
   readonly #size: number
+  readonly #isSound: (value: T) => boolean
 
-  constructor(size: number) {
+  /** @param isSound whether one that is given back may serve another */
+  constructor(size: number, isSound: (value: T) => boolean = () => true) {
     this.#size = size
+    this.#isSound = isSound
   }
 
   /** What is kept under the key, which is then the caller's: give it back, or dispose it. */
@@ -19,6 +22,10 @@ export class Pool<T extends { dispose(): void }> {
 
   /** Takes over what the caller no longer uses. */
   give(key: string, value: T): void {
+    if (!this.#isSound(value)) {
+      value.dispose()
+      return
+    }
     this.#kept.get(key)?.dispose()
     this.#kept.delete(key)
     this.#kept.set(key, value)

@@ -44,7 +44,7 @@ export const trainCell = async (input: TrainCellInput): Promise<TrainOutput> => 
         probes,
         datasets: datasets.digests,
         training: summary,
-        environment: environmentOf(tf, engine),
+        environment: environmentOf(tf, { ...engine, mismatch: engine.mismatch ?? model.mismatch }),
       },
       artifacts: [weightsArtifact('weights.safetensors', file), ...artifacts],
     }

@@ -123,7 +123,7 @@ export const environmentSchema = z.object({
     .nullable()
     .optional()
     .describe(
-      'why the steps ran eagerly although the spec says compiled: how the first compiled one disagreed',
+      'why the steps or the answers were computed eagerly although the spec says compiled: how the first compiled one disagreed',
     ),
   threads: z.int(),
 })

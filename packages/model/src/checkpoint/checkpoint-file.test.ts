@@ -14,7 +14,7 @@ const vector = (seed: number) => initialParameters(model, reach, seed)
 const identity: Identity = { spec: 'a', seed: 7, train: 'b', validation: 'c' }
 const state: TrainingState = {
   ...{ step: 12, stopped: false, params: vector(0), m: vector(1), v: vector(2), seconds: 0.1 + 0.2 },
-  curve: { steps: 3, loss: 1 / 3, correct: 5, gradientNorm: 1e-300 },
+  curve: { steps: 3, loss: 1 / 3, correct: 5, gradientNorm: 1e-300, seconds: 0.1 },
   ...{ validated: { loss: 0.7, accuracy: 2 / 3 }, lowest: 0.7 },
   stopping: { best: { loss: 0.7, step: 10, params: vector(3) }, mark: null, waited: 2 },
 }

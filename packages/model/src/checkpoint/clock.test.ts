@@ -47,6 +47,7 @@ test('what is to be kept is due whatever is on its way', () => {
   assert.deepEqual(due(5, { free: false, ended: true }), { best: false, periodic: false, wanted: true })
   const leaving = new CheckpointClock(checkpointsSchema.parse({ everySeconds: null }), 0)
   assert.deepEqual(leaving.due({ step: 3, ended: false, best: false, leaving: true }, false), insurance)
+  assert.equal(leaving.due({ step: 4, ended: false, best: false, leaving: true }, true), null, 'one will do')
   const none = clockOf({ everySeconds: null })
   assert.equal(none(4, { best: true, ended: true }), null)
 })

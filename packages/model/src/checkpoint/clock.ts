@@ -21,6 +21,7 @@ export class CheckpointClock {
   #step: number
   #at: number
   #any: boolean
+  #left = false
 
   /** @param step the step the training begins from */
   constructor(spec: CheckpointSpec, step: number, now = () => performance.now()) {
@@ -38,7 +39,10 @@ export class CheckpointClock {
     const wanted = periodic || (best && keep.best) || (ended && keep.last > 0)
     // A training that lasted long enough for one leaves one at its end too: tests and probes may take long.
     const ends = ended && this.#any && step > this.#step
-    if (!wanted && !ends && !leaving && !(free && this.#insurance(step))) return null
+    // One, however many steps the training still takes until it is stopped.
+    const leaves = leaving && !this.#left
+    if (!wanted && !ends && !leaves && !(free && !leaving && this.#insurance(step))) return null
+    this.#left ||= leaving
     this.#step = step
     this.#at = this.#now()
     this.#any = true

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
 const whole = z.int().min(0)
-const sums = z.strictObject({ steps: whole, loss: z.number(), correct: z.number(), gradientNorm: z.number() })
+const [number, seconds] = [z.number(), z.number().min(0)]
+const sums = z.strictObject({ steps: whole, loss: number, correct: number, gradientNorm: number, seconds })
 const stopping = z.strictObject({
   best: z.strictObject({ loss: z.number(), step: whole }).nullable(),
   mark: z.number().nullable(),
@@ -14,7 +15,7 @@ export const checkpointHeaderSchema = z.object({
   state: z.strictObject({
     step: whole,
     stopped: z.boolean(),
-    seconds: z.number().min(0),
+    seconds,
     curve: sums,
     validated: z.strictObject({ loss: z.number(), accuracy: z.number() }).nullable(),
     lowest: z.number().nullable(),

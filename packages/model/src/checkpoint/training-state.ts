@@ -2,7 +2,13 @@
 export type Validation = { loss: number; accuracy: number }
 
 /** Sums over the steps since the last row of the training curve. */
-export type CurveSums = { steps: number; loss: number; correct: number; gradientNorm: number }
+export type CurveSums = {
+  steps: number
+  loss: number
+  correct: number
+  gradientNorm: number
+  seconds: number
+}
 
 /** How far early stopping has waited; `mark` is null before the first validation. */
 export type StoppingState = {
