@@ -1,4 +1,4 @@
-import type { Queue } from './one-by-one.js'
+import type { Queue } from '../threads/one-by-one.js'
 
 /** A stream that begins when its turn comes, and keeps the place until it ends. */
 export async function* inTurn<T>(

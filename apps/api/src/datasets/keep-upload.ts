@@ -3,10 +3,10 @@ import type { IncomingMessage } from 'node:http'
 import type { Upload } from '@sweepstack/contracts'
 import type { ImportOptions } from '@sweepstack/files'
 import type { AppDeps } from '../deps.js'
-import { inThread } from './in-thread.js'
-import type { Queue } from './one-by-one.js'
-import { receive } from './receive.js'
-import type { Spool } from './spool.js'
+import { inThread } from '../threads/in-thread.js'
+import type { Queue } from '../threads/one-by-one.js'
+import { receive } from '../uploads/receive.js'
+import type { Spool } from '../uploads/spool.js'
 
 /** Bytes of an upload as it is sent, and of its strings once unpacked. */
 type UploadLimits = { upload: number; unpacked: number }

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { type Problem, SweepstackError } from '@sweepstack/contracts'
-import { MAX_OLD_SPACE_MB, toProblem } from './in-thread.js'
-import type { Written } from './work.js'
+import { MAX_OLD_SPACE_MB, toProblem } from '../threads/in-thread.js'
+import type { Written } from '../threads/work.js'
 
 /**
  * Strings as the bytes of a file, made in a thread of its own as fast as they are read. The thread ends with the
@@ -15,7 +15,7 @@ export async function* writtenStrings(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { port1: here, port2: there } = new MessageChannel()
   const source = text[Symbol.asyncIterator]()
-  const thread = new Worker(new URL('./thread/written.js', import.meta.url), {
+  const thread = new Worker(new URL('../threads/tasks/written.js', import.meta.url), {
     workerData: { written, text: there },
     transferList: [there],
     resourceLimits: { maxOldGenerationSizeMb: MAX_OLD_SPACE_MB },

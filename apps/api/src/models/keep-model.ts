@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { MAX_MODEL_BYTES, type StoredModel } from '@sweepstack/contracts'
-import { inThread } from '../datasets/in-thread.js'
-import type { Queue } from '../datasets/one-by-one.js'
-import { receive } from '../datasets/receive.js'
-import type { Spool } from '../datasets/spool.js'
 import type { AppDeps } from '../deps.js'
+import { inThread } from '../threads/in-thread.js'
+import type { Queue } from '../threads/one-by-one.js'
+import { receive } from '../uploads/receive.js'
+import type { Spool } from '../uploads/spool.js'
 
 type Named = Pick<StoredModel, 'name' | 'source'>
 type Means = { store: Pick<AppDeps['store'], 'models'>; spool: Spool; queue: Queue; signal: AbortSignal }

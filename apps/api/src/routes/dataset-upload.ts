@@ -5,11 +5,11 @@ import { z } from 'zod'
 import { inQuery } from '../datasets/in-query.js'
 import { keepUpload } from '../datasets/keep-upload.js'
 import { importOptions, uploadQuery } from '../datasets/upload-query.js'
-import { prepareUploads } from '../datasets/uploads.js'
 import type { AppDeps } from '../deps.js'
 import { problems } from '../http/answers.js'
 import { untilGone } from '../http/gone.js'
 import { documented } from '../http/validation.js'
+import { prepareUploads } from '../uploads/prepare.js'
 
 /** What may be sent, as the documentation shows it. Text is a string; what is bytes has no type in OpenAPI 3.1. */
 const text = (what: string) => ({ schema: documented(z.string().describe(what)) })

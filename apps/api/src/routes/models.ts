@@ -11,12 +11,12 @@ import {
 import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { prepareUploads } from '../datasets/uploads.js'
 import type { AppDeps } from '../deps.js'
 import { noQuery, problems } from '../http/answers.js'
 import { untilGone } from '../http/gone.js'
 import { documented } from '../http/validation.js'
 import { keepModel } from '../models/keep-model.js'
+import { prepareUploads } from '../uploads/prepare.js'
 
 const tags = ['models']
 const MEDIA_TYPE = 'application/octet-stream'

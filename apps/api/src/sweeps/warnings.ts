@@ -1,7 +1,7 @@
 import { type Cell, filesOf, type Issue, SweepstackError } from '@sweepstack/contracts'
-import { inThread } from '../datasets/in-thread.js'
-import { queueOf } from '../datasets/one-by-one.js'
 import type { AppDeps } from '../deps.js'
+import { inThread } from '../threads/in-thread.js'
+import { queueOf } from '../threads/one-by-one.js'
 
 /** Longer than this nobody waits for a dry run. */
 const TIMEOUT_MS = 20_000

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { type Queue, queueOf } from './one-by-one.js'
+import { type Queue, queueOf } from '../threads/one-by-one.js'
 import { openSpool, type Spool } from './spool.js'
 
 /**

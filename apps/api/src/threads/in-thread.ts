@@ -64,7 +64,7 @@ const IDLE_MS = 60_000
 const takeThread = (): Worker => {
   const [first] = idle
   if (first === undefined)
-    return new Worker(new URL('./thread/answer.js', import.meta.url), {
+    return new Worker(new URL('./tasks/answer.js', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: MAX_OLD_SPACE_MB },
     })
   const [thread, timer] = first
