@@ -1,6 +1,7 @@
 export { Batches } from './batches.js'
 export { fromCheckpoint, toCheckpoint } from './checkpoint/checkpoint-file.js'
 export { type Identity, identityOf } from './checkpoint/identity.js'
+export { keptCheckpointBytes } from './checkpoint/kept-bytes.js'
 export type { TrainingState } from './checkpoint/training-state.js'
 export type { EngineUsed } from './engine-used.js'
 export { type Evaluation, evaluate } from './evaluate.js'

@@ -48,6 +48,9 @@ export const leasesOf = (db: Database, blobs: Blobs) => ({
   /** Writes down how the attempt began, see `noteBeginning`. False: the claim is lost. */
   began: (held: Held, beginning: Beginning): Promise<boolean> => noteBeginning(db, held, beginning),
 
+  /** Whether a file of so many bytes can be stored. @throws SweepstackError `request.too-large` where it cannot */
+  checkFits: async (bytes: number): Promise<void> => blobs.checkFits(bytes),
+
   /** Puts away the state of the training, see `addCheckpoint`. False: the claim is lost. */
   addCheckpoint: (held: Held, checkpoint: NewCheckpoint): Promise<boolean> =>
     addCheckpoint(blobs, held, checkpoint),

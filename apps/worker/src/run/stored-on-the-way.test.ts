@@ -19,8 +19,8 @@ const environment = {
   ...{ node: '20', platform: 'linux', cpu: 'x', tensorflow: '2', tfjs: '4', threads: 1 },
   engine: 'compiled' as const,
 }
-const beginning = (step: number, refused: string | null = null): Given => ({
-  ...{ is: 'beginning', step, refused, environment },
+const beginning = (step: number, refused: string | null = null, checkpointBytes = 12): Given => ({
+  ...{ is: 'beginning', step, refused, environment, checkpointBytes },
 })
 const checkpoint = (wanted: boolean): Given => ({
   ...{ is: 'checkpoint', step: 4, best: false, periodic: false, validationLoss: null, wanted },
@@ -48,6 +48,9 @@ const storing = (
       began: called('began'),
       addCheckpoint: called('checkpoint'),
       addArtifact: called('artifact'),
+      checkFits: async (bytes) => {
+        if (bytes > 100) throw new SweepstackError('request.too-large', 'no room')
+      },
     },
     metrics: { flush: async () => void calls.push('metrics') },
   })
@@ -87,6 +90,12 @@ describe('what a trainer gives on its way', () => {
     await store(checkpoint(false))
     for (const given of [checkpoint(true), artifact, beginning(0)])
       await assert.rejects(store(given), { code: 'request.too-large' })
+  })
+
+  it('fails before the first step where the checkpoints to be kept could not be stored', async () => {
+    const { store, calls } = storing()
+    await assert.rejects(store(beginning(0, null, 101)), { code: 'request.too-large' })
+    assert.deepEqual(calls, [])
   })
 
   it('fails once another worker has the run', async () => {

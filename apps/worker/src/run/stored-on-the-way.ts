@@ -6,7 +6,7 @@ import { persist } from './persist.js'
 
 export type OnTheWay = {
   claim: Claim
-  leases: Pick<Store['leases'], 'began' | 'addCheckpoint' | 'addArtifact'>
+  leases: Pick<Store['leases'], 'began' | 'addCheckpoint' | 'addArtifact' | 'checkFits'>
   /** The attempt that wrote the checkpoint this one may go on from, and why there is none to go on from. */
   from: { attempt: number | null; refused: string | null }
   /** Resolves when all of the training curve so far is stored. */
@@ -19,7 +19,9 @@ export const storedOnTheWay = ({ claim, leases, from, metrics, log }: OnTheWay) 
   const wait = (error: unknown): void => log.warn({ err: error }, 'not stored yet')
   const store = async (given: Given): Promise<boolean> => {
     if (given.is === 'beginning') {
-      const { step, environment } = given
+      const { step, environment, checkpointBytes } = given
+      // Known before the first step: a training must not fail of it after the last.
+      await leases.checkFits(checkpointBytes)
       const refused = from.refused ?? given.refused
       const resumed = step > 0 && from.attempt !== null ? { step, attempt: from.attempt } : null
       if (refused !== null) log.warn({ refused }, 'the run begins anew')

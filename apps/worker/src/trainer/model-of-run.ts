@@ -7,7 +7,7 @@ import {
   snapshotName,
   type TrainingSummary,
 } from '@sweepstack/contracts'
-import { type EngineUsed, TrainedModel, train } from '@sweepstack/model'
+import { type EngineUsed, keptCheckpointBytes, reachOf, TrainedModel, train } from '@sweepstack/model'
 import { fromSafetensors, toSafetensors } from '@sweepstack/weights'
 import { startOf } from './beginning.js'
 import { environmentOf } from './environment.js'
@@ -30,14 +30,15 @@ export type ModelOfRun = {
  */
 export const modelOfRun = async (input: TrainCellInput, datasets: Datasets): Promise<ModelOfRun> => {
   if (!isTrained(input.spec)) {
-    await begin(input, 0, null)
+    await begin(input, { step: 0, refused: null, checkpointBytes: 0 })
     return storedModel(input, input.spec, datasets)
   }
   const { tf, graphs, seed, report, give, isLeaving, shouldStop } = input
   const spec = asTrained(input.spec)
   checkReach(spec, datasets)
   const { state, refused } = startOf({ ...input, spec }, datasets)
-  await begin(input, state?.step ?? 0, refused)
+  const checkpointBytes = keptCheckpointBytes(spec, reachOf({ spec, ...datasets }))
+  await begin(input, { step: state?.step ?? 0, refused, checkpointBytes })
   const { model, summary, engine } = await train({
     tf,
     spec,
@@ -57,10 +58,13 @@ export const modelOfRun = async (input: TrainCellInput, datasets: Datasets): Pro
   return { model, summary, file: toSafetensors(model), engine }
 }
 
-/** Says from which step the attempt begins, and on what it computes. */
-const begin = ({ tf, spec, give }: TrainCellInput, step: number, refused: string | null): Promise<void> => {
+/** Says from which step the attempt begins, and on what it computes; fails where what it is to keep could not be stored. */
+const begin = (
+  { tf, spec, give }: TrainCellInput,
+  from: { step: number; refused: string | null; checkpointBytes: number },
+): Promise<void> => {
   const environment = environmentOf(tf, { engine: spec.training.engine, mismatch: null })
-  return give({ is: 'beginning', step, refused, environment })
+  return give({ is: 'beginning', ...from, environment })
 }
 
 /** Nothing is trained: no steps, no time. */

@@ -58,6 +58,7 @@ const givenSchema = z.discriminatedUnion('is', [
     step,
     refused: z.string().nullable(),
     environment: environmentSchema,
+    checkpointBytes: z.int().min(0).describe('of each checkpoint that is to be kept; 0: none is'),
   }),
   z.object({
     is: z.literal('checkpoint'),

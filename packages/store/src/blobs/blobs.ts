@@ -66,6 +66,9 @@ export const blobsOf = (db: Database, place: BlobPlace | null) => ({
     return content
   },
 
+  /** @throws SweepstackError `request.too-large` for so many bytes in one content */
+  checkFits: (bytes: number): void => checkFits(place, bytes),
+
   ready: async (): Promise<void> => place?.ready(),
   close: (): void => place?.close(),
 })
@@ -86,13 +89,7 @@ class Gone extends Error {}
 
 const put = async (db: Database, place: BlobPlace | null, bytes: Uint8Array): Promise<Put> => {
   const sha256 = sha256Of(bytes)
-  const maxBytes = place?.maxBytes ?? MAX_IN_DATABASE
-  if (bytes.byteLength > maxBytes)
-    throw new SweepstackError(
-      'request.too-large',
-      `${bytes.byteLength} bytes are more than the ${maxBytes} that one file may have`,
-      { fix: 'use fewer strings, or a smaller model' },
-    )
+  checkFits(place, bytes.byteLength)
   const known = await again(db, sha256)
   if (known?.here) return { sha256, generation: known.generation }
   const content = place === null ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : null
@@ -106,6 +103,16 @@ const put = async (db: Database, place: BlobPlace | null, bytes: Uint8Array): Pr
   // Only now: from here on a collector that removes it makes the generation another.
   await place?.write(sha256, bytes)
   return { sha256, generation: row!.generation }
+}
+
+const checkFits = (place: BlobPlace | null, bytes: number): void => {
+  const maxBytes = place?.maxBytes ?? MAX_IN_DATABASE
+  if (bytes <= maxBytes) return
+  throw new SweepstackError(
+    'request.too-large',
+    `a file of ${bytes} bytes, and ${place?.name ?? 'the database'} takes ${maxBytes} at most`,
+    { fix: 'use fewer strings or a smaller model, keep no checkpoints, or let BLOB_URL name an S3 store' },
+  )
 }
 
 /** Puts off what may be removed soon. Undefined where there is no such row; `here`: its content is in the database. */
