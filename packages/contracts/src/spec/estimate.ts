@@ -1,30 +1,10 @@
 import { z } from 'zod'
 import { type CellSpec, isTrained } from './cell.js'
 import { bracketTypes, longestLength, testSizeOf } from './data.js'
-import { hasFinalNorm, type ModelSpec } from './model.js'
+import type { ModelSpec } from './model.js'
+import { parameterCount } from './parameter-count.js'
 import { isGenerated } from './presets/registry.js'
 import { planTraining } from './training-plan.js'
-
-/**
- * Tokens: pad, start, end, then the opening and the closing bracket of each type: those of type t are
- * `brackets + 2 t` and `brackets + 2 t + 1`. A string of n brackets is n + 2 tokens.
- */
-export const VOCABULARY = { pad: 0, start: 1, end: 2, brackets: 3 } as const
-export const vocabularySize = (types: number): number => VOCABULARY.brackets + 2 * types
-
-/** What a model is made for: strings of at most `length` brackets (it matters to learned positions only) of `types` types. */
-export type StringReach = { length: number; types: number }
-
-/** Parameters of a model. */
-export const parameterCount = (model: ModelSpec, { length, types }: StringReach): number => {
-  const { layers, dModel: D, dMlp: F } = model
-  const attention = 4 * D * D + 4 * D
-  const mlp = 2 * D * F + F + D
-  const norms = model.norm === 'none' ? 0 : 4 * D
-  const positions = model.positional === 'learned' ? (length + 2) * D : 0
-  const finalNorm = hasFinalNorm(model) ? 2 * D : 0
-  return vocabularySize(types) * D + positions + layers * (attention + mlp + norms) + finalNorm + D + 1
-}
 
 export const estimateSchema = z.object({
   parameters: z
