@@ -192,6 +192,37 @@ test('a state that an attempt went on from and failed is not used again; a store
   assert.match((await bench.store.runs.attempts(first.runId))[3]?.notResumed ?? '', /failed as well/)
 })
 
+test('a state made anew is gone on from, whatever became of an older one of its step', async () => {
+  const first = await claimed()
+  await leases().began(first, fresh)
+  await leases().addCheckpoint(first, stateAt(40))
+  await leases().release(first)
+
+  const second = await claimAgain(first.runId)
+  await leases().began(second, { resumed: { step: 40, attempt: 1 }, refused: null, environment })
+  await leases().fail(second, problem('trainer.crashed'), { retry: true })
+
+  const third = await claimAgain(first.runId)
+  const refused = await leases().resumePoint(third)
+  assert.ok(refused !== null && 'refused' in refused)
+  await leases().began(third, { resumed: null, refused: refused.refused, environment })
+  const anew = stateAt(40)
+  await leases().addCheckpoint(third, anew)
+  await bench.expire(third.runId)
+  await leases().reconcile({ limit: 10 })
+
+  const fourth = await claimAgain(first.runId)
+  const point = await leases().resumePoint(fourth)
+  assert.ok(point !== null && 'bytes' in point, JSON.stringify(point))
+  assert.deepEqual([point.step, point.attempt, new Uint8Array(point.bytes)], [40, 3, anew.bytes])
+
+  // And that one is not, once an attempt has failed of it.
+  await leases().began(fourth, { resumed: { step: 40, attempt: 3 }, refused: null, environment })
+  await leases().fail(fourth, problem('trainer.crashed'), { retry: true })
+  const fifth = await leases().resumePoint(await claimAgain(first.runId))
+  assert.ok(fifth !== null && 'refused' in fifth)
+})
+
 test('a content that is lost or damaged is refused, not an error', async () => {
   const claim = await claimed()
   await leases().began(claim, fresh)

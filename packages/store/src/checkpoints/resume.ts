@@ -10,16 +10,17 @@ export type ResumePoint = { step: number; attempt: number; bytes: Uint8Array } |
 
 /**
  * The newest checkpoint of a claimed run. Not used is one whose content is lost, and one that an attempt went on from and then
- * failed before it left another: whatever it failed of may lie in that state, so the next begins anew.
+ * failed before it left another: whatever it failed of may lie in that state, so the next begins anew. Steps alone do not tell: an
+ * attempt that began anew has made another state of the same step, which only attempts after it can have gone on from.
  * @throws SweepstackError `unavailable` where the content's place does not answer
  */
 export const resumePoint = async (db: Database, blobs: Blobs, { runId }: Held): Promise<ResumePoint> => {
   const [found] = await db.query<{ step: number; attempt: number; sha256: string; failed: string | null }>(
     `SELECT c.step, c.attempt, c.sha256, f.code AS failed FROM checkpoints c JOIN runs r ON r.id = c.run_id
      LEFT JOIN LATERAL (
-       SELECT resumed_from, code FROM attempts a
+       SELECT number, resumed_from, code FROM attempts a
        WHERE a.run_id = c.run_id AND outcome = 'failed' AND r.failures > 0 ORDER BY number DESC LIMIT 1
-     ) f ON f.resumed_from = c.step AND f.code <> 'unavailable'
+     ) f ON f.resumed_from = c.step AND f.number > c.attempt AND f.code <> 'unavailable'
      WHERE c.run_id = $1 ORDER BY c.step DESC LIMIT 1`,
     [runId],
   )
