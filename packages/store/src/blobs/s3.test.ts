@@ -18,10 +18,20 @@ test('the address: bucket, prefix, endpoint and region', () => {
     ['nonsense', /no s3:\/\/ address/],
     ['s3://', /names no bucket/],
     ['s3://key:secret@bucket', /holds credentials/],
+    ['s3://bucket?endpoint=https://key:a-secret@host', /endpoint holds credentials/],
+    ['s3://bucket?endpoint=https%3A%2F%2Fkey@host', /endpoint holds credentials/],
     ['s3://bucket?regoin=x', /unknown option regoin/],
     ['s3://bucket?endpoint=host:9000', /endpoint is no http/],
   ] as const)
-    assert.throws(() => parseBlobUrl(url), { code: 'config.invalid', message })
+    assert.throws(
+      () => parseBlobUrl(url),
+      (error: Error & { code?: string; fix?: string }) => {
+        assert.equal(error.code, 'config.invalid')
+        assert.match(error.message, message)
+        assert.doesNotMatch(`${error.message} ${error.fix}`, /secret@/)
+        return true
+      },
+    )
 })
 
 const s3 = await testS3()
