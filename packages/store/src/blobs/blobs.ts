@@ -7,8 +7,8 @@ import { sha256Of } from './sha256.js'
 /** A content that was put, as long as its row is of that generation. */
 type Put = { sha256: string; generation: string }
 
-/** The most bytes of one content in the database. */
-const MAX_IN_DATABASE = MAX_MODEL_BYTES
+/** `maxBytes`: the most bytes of one content; by default what its place takes, or the database. */
+type BlobOptions = { maxBytes?: number }
 
 /**
  * Contents by their SHA-256, once each: in the database, or where `place` says.
@@ -17,7 +17,11 @@ const MAX_IN_DATABASE = MAX_MODEL_BYTES
  * last reference goes, it is under suspicion, and the collector removes it some time later. Who refers to a content holds its row
  * and looks whether it is of the generation that was put: then it has been there all the while.
  */
-export const blobsOf = (db: Database, place: BlobPlace | null) => ({
+export const blobsOf = (
+  db: Database,
+  place: BlobPlace | null,
+  { maxBytes = place?.maxBytes ?? MAX_MODEL_BYTES }: BlobOptions = {},
+) => ({
   /**
    * Puts the contents and calls `refer` with their hashes, in the order given, in a transaction in which they stay.
    * @throws SweepstackError `request.too-large` for a content beyond the limit, `unavailable` where the place does not answer
@@ -26,6 +30,7 @@ export const blobsOf = (db: Database, place: BlobPlace | null) => ({
     contents: Uint8Array[],
     refer: (sql: Sql, hashes: string[]) => Promise<T>,
   ): Promise<T> => {
+    for (const { byteLength } of contents) checkFits(byteLength, maxBytes)
     for (let tries = 1; ; tries++) {
       const puts: Put[] = []
       for (const bytes of contents) puts.push(await put(db, place, bytes))
@@ -67,7 +72,7 @@ export const blobsOf = (db: Database, place: BlobPlace | null) => ({
   },
 
   /** @throws SweepstackError `request.too-large` for so many bytes in one content */
-  checkFits: (bytes: number): void => checkFits(place, bytes),
+  checkFits: (bytes: number): void => checkFits(bytes, maxBytes),
 
   ready: async (): Promise<void> => place?.ready(),
   close: (): void => place?.close(),
@@ -89,7 +94,6 @@ class Gone extends Error {}
 
 const put = async (db: Database, place: BlobPlace | null, bytes: Uint8Array): Promise<Put> => {
   const sha256 = sha256Of(bytes)
-  checkFits(place, bytes.byteLength)
   const known = await again(db, sha256)
   if (known?.here) return { sha256, generation: known.generation }
   const content = place === null ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : null
@@ -103,16 +107,6 @@ const put = async (db: Database, place: BlobPlace | null, bytes: Uint8Array): Pr
   // Only now: from here on a collector that removes it makes the generation another.
   await place?.write(sha256, bytes)
   return { sha256, generation: row!.generation }
-}
-
-const checkFits = (place: BlobPlace | null, bytes: number): void => {
-  const maxBytes = place?.maxBytes ?? MAX_IN_DATABASE
-  if (bytes <= maxBytes) return
-  throw new SweepstackError(
-    'request.too-large',
-    `a file of ${bytes} bytes, and ${place?.name ?? 'the database'} takes ${maxBytes} at most`,
-    { fix: 'use fewer strings or a smaller model, keep no checkpoints, or let BLOB_URL name an S3 store' },
-  )
 }
 
 /** Puts off what may be removed soon. Undefined where there is no such row; `here`: its content is in the database. */
@@ -138,6 +132,16 @@ const hold = async (sql: Sql, puts: Put[]): Promise<void> => {
   const there = rows.filter(({ sha256, generation }) => wanted.get(sha256) === generation)
   if (there.length < wanted.size) throw new Gone('a content was removed before it was referred to')
 }
+
+const checkFits = (bytes: number, maxBytes: number): void => {
+  if (bytes <= maxBytes) return
+  throw new SweepstackError(
+    'request.too-large',
+    `${bytes} bytes are more than the ${maxBytes} that one file may have`,
+    { fix: 'use fewer strings or a smaller model, keep no checkpoints, or let BLOB_URL name an S3 store' },
+  )
+}
+
 
 const lost = (sha256: string, why: string): SweepstackError =>
   new SweepstackError('internal', `the content ${sha256} cannot be read: ${why}`, {

@@ -89,9 +89,21 @@ for (const [name, skip, open] of PLACES)
     })
 
     test('one beyond the limit is refused', async () => {
-      const tight = blobsOf(db, place === null ? null : { ...place, maxBytes: 10 })
-      if (place !== null)
-        await assert.rejects(tight.referring([new Uint8Array(11)], keep), { code: 'request.too-large' })
+      const tight = blobsOf(db, place, { maxBytes: 10 })
+      await assert.rejects(tight.referring([new Uint8Array(10), new Uint8Array(11)], keep), {
+        code: 'request.too-large',
+        message: /^11 bytes are more than the 10 /,
+      })
+      await assert.rejects(
+        tight.get(sha256Of(new Uint8Array(10))),
+        /there is none/,
+        'nor is what came with it',
+      )
+      const [hash] = await tight.referring([new Uint8Array(10)], keep)
+      assert.equal((await tight.get(hash!)).byteLength, 10)
+      if (place === null) return
+      const narrow = blobsOf(db, { ...place, maxBytes: 9 })
+      await assert.rejects(narrow.referring([new Uint8Array(10)], keep), { code: 'request.too-large' })
     })
 
     test('the collector removes what nothing refers to, and nothing else', async () => {
