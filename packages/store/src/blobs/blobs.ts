@@ -142,7 +142,6 @@ const checkFits = (bytes: number, maxBytes: number): void => {
   )
 }
 
-
 const lost = (sha256: string, why: string): SweepstackError =>
   new SweepstackError('internal', `the content ${sha256} cannot be read: ${why}`, {
     fix: 'see that BLOB_URL is the one it was written with, and that nothing else removes files there',
