@@ -1,6 +1,6 @@
 import type { ModelSpec, StringReach } from '@sweepstack/contracts'
 import { rng } from '@sweepstack/stats'
-import { layoutOf, writeView } from '@sweepstack/weights'
+import { layoutOf, sizeOf, writeView } from '@sweepstack/weights'
 
 /**
  * The initial flat vector [P]: weight matrices normal with deviation `initStd` (null: 0.8 / sqrt(D), as
@@ -11,7 +11,7 @@ export const initialParameters = (model: ModelSpec, reach: StringReach, seed: nu
   const { size, views } = layoutOf(model, reach)
   const params = new Float32Array(size)
   for (const view of views) {
-    const count = view.shape.reduce((product, n) => product * n, 1)
+    const count = sizeOf(view.shape)
     const std = deviation(model, view.name)
     if (std !== null) {
       const stream = rng(seed, 'init', view.name)

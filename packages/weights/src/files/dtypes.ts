@@ -1,3 +1,5 @@
+import { sizeOf } from '../shape.js'
+
 /** Types of numbers by the names of safetensors: bytes an element, and how those of floats are read. */
 const DTYPES: Record<string, Dtype> = {
   F64: { bytes: 8, read: (data, at, little) => data.getFloat64(at, little) },
@@ -35,7 +37,7 @@ export const readStrided = (
   { shape, bytes, offset, strides, littleEndian }: Strided,
   { bytes: width, read }: Dtype,
 ): Float32Array => {
-  const out = new Float32Array(shape.reduce((product, n) => product * n, 1))
+  const out = new Float32Array(sizeOf(shape))
   let next = 0
   const walk = (axis: number, place: number): void => {
     if (axis === shape.length) {

@@ -49,6 +49,14 @@ test('tensors in any order, scalars and empty ones', () => {
   assert.deepEqual([...floatsOf(tensors.get('none')!)], [])
 })
 
+test('as many axes as torch has are read, and no more', () => {
+  const body = new Uint8Array(Float32Array.of(1, 2).buffer)
+  const ones = Array.from({ length: 62 }, () => 1)
+  const { tensors } = openSafetensors(fileOf({ w: f32(0, 8, [1, ...ones, 2]) }, body))
+  assert.deepEqual([...floatsOf(tensors.get('w')!)], [1, 2])
+  refuses(fileOf({ w: f32(0, 8, [1, 1, ...ones, 2]) }, body), /w: a tensor of 65 axes; there are at most 64/)
+})
+
 test('a float64 too large for float32 is refused where it is read', () => {
   const entry = { dtype: 'F64', shape: [1], data_offsets: [0, 8] }
   const { tensors } = openSafetensors(fileOf({ w: entry }, new Uint8Array(Float64Array.of(1e300).buffer)))

@@ -1,6 +1,7 @@
 import { fault } from '../fault.js'
+import { checkAxes, isCount, rowMajor, sizeOf } from '../shape.js'
 import { dtypeOf } from './dtypes.js'
-import { rowMajor, type StoredTensor, sizeOf, type TensorFile } from './tensor-file.js'
+import type { StoredTensor, TensorFile } from './tensor-file.js'
 
 /** A safetensors file opened: its tensors, and the texts of `__metadata__`. */
 export type Safetensors = { tensors: TensorFile; metadata: Record<string, string> }
@@ -54,12 +55,11 @@ const parse = (bytes: Uint8Array): unknown => {
   }
 }
 
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
-
 const tensorOf = (name: string, entry: unknown, body: DataView): StoredTensor => {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>
   if (typeof dtype !== 'string' || !Array.isArray(shape) || !Array.isArray(offsets) || offsets.length !== 2)
     throw fault(name, 'the header has no dtype, shape and data_offsets of it', AGAIN)
+  checkAxes(name, shape)
   const type = dtypeOf(dtype)
   if (type === undefined)
     throw fault(name, `has numbers of the unknown type ${dtype.slice(0, 40)}`, 'save it as float32')

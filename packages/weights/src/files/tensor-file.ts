@@ -34,9 +34,3 @@ export const floatsOf = (tensor: StoredTensor): Float32Array => {
     )
   return values
 }
-
-/** Elements of a shape; 1 for a scalar. */
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1)
-
-export const rowMajor = (shape: readonly number[]): number[] =>
-  shape.map((_, i) => sizeOf(shape.slice(i + 1)))

@@ -4,9 +4,10 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { SweepstackError } from '@sweepstack/contracts'
-import { floatsOf, sizeOf } from '../files/tensor-file.js'
+import { floatsOf } from '../files/tensor-file.js'
 import { writeSafetensors } from '../files/write-safetensors.js'
 import { openTensors } from '../open.js'
+import { sizeOf } from '../shape.js'
 import { importModel, parseImportConfig } from './import-model.js'
 
 type Fields = Record<string, unknown>

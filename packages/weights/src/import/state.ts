@@ -1,5 +1,6 @@
 import { fault } from '../fault.js'
-import { floatsOf, type StoredTensor, sizeOf, type TensorFile } from '../files/tensor-file.js'
+import { floatsOf, type StoredTensor, type TensorFile } from '../files/tensor-file.js'
+import { sizeOf } from '../shape.js'
 
 /** The tensors of a foreign model, taken one by one: in the end none that matters may be left over. */
 export class State {

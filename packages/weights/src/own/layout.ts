@@ -1,4 +1,5 @@
 import { hasFinalNorm, type ModelSpec, type StringReach, vocabularySize } from '@sweepstack/contracts'
+import { rowMajor, sizeOf } from '../shape.js'
 
 /** A part of the flat vector that the forward pass reads as one row-major tensor. */
 export type Block = { key: string; shape: number[]; offset: number; size: number }
@@ -21,7 +22,7 @@ export const layoutOf = (model: ModelSpec, { length, types }: StringReach): Layo
   /** Adds a block; returns its offset. */
   const block = (key: string, ...shape: number[]): number => {
     const offset = layout.size
-    const size = shape.reduce((product, n) => product * n, 1)
+    const size = sizeOf(shape)
     layout.blocks.push({ key, shape, offset, size })
     layout.size += size
     return offset
@@ -58,6 +59,3 @@ export const layoutOf = (model: ModelSpec, { length, types }: StringReach): Layo
   plain('unembed.b_U', 1)
   return layout
 }
-
-const rowMajor = (shape: readonly number[]): number[] =>
-  shape.map((_, i) => shape.slice(i + 1).reduce((product, n) => product * n, 1))

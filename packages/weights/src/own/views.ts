@@ -1,3 +1,4 @@
+import { sizeOf } from '../shape.js'
 import type { View } from './layout.js'
 
 /** The values of a view, row-major in the view's shape: a copy. */
@@ -20,8 +21,6 @@ export const writeView = (params: Float32Array, view: View, values: ArrayLike<nu
     for (let i = 0; i < length; i++) params[place + i] = values[index + i]!
   })
 }
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1)
 
 /**
  * Calls back with each stretch of elements that lie side by side in the flat vector: the row-major index of the first, its place in the

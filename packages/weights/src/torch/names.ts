@@ -1,5 +1,5 @@
 import { fault } from '../fault.js'
-import { sizeOf } from '../files/tensor-file.js'
+import { checkAxes, isCount, sizeOf } from '../shape.js'
 import { kindOf, Name, Storage, TorchTensor, Tuple, type Value } from './values.js'
 
 const PICKLE = 'data.pkl'
@@ -58,13 +58,8 @@ export const storageOf = (id: Value | undefined): Storage => {
   return new Storage(dtype, key, size)
 }
 
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
-
 const countsOf = (value: Value | undefined): number[] | null =>
   value instanceof Tuple && value.items.every(isCount) ? (value.items as number[]) : null
-
-/** torch has at most this many axes; ours have 3. */
-const MAX_AXES = 64
 
 const tensorOf = (
   storage: Value | undefined,
@@ -79,10 +74,10 @@ const tensorOf = (
     !isCount(offset) ||
     shape === null ||
     strides === null ||
-    shape.length !== strides.length ||
-    shape.length > MAX_AXES
+    shape.length !== strides.length
   )
     throw fault(PICKLE, 'has a tensor without storage, offset, shape and strides', TENSORS_ONLY)
+  checkAxes(PICKLE, shape)
   const elements = sizeOf(shape)
   const last = shape.reduce((place, n, axis) => place + (n - 1) * strides[axis]!, offset)
   // More elements than the storage has would be a view that repeats some: a few bytes could claim to be terabytes.

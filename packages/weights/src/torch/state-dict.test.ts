@@ -191,6 +191,7 @@ describe('tensors that are not where they say are refused', () => {
     refuses(of({ size: 6, shape: [-1] }), /without storage, offset, shape and strides/)
     refuses(of({ size: 6, shape: [2], strides: [-1] }), /without storage/)
     refuses(of({ size: 6, shape: [2, 2], strides: [1] }), /without storage/)
+    refuses(of({ size: 6, shape: Array(65).fill(1) }), /a tensor of 65 axes; there are at most 64/)
   })
 
   test('with more elements than bytes: a view that repeats some could claim terabytes', () => {
