@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 const count = z.int().positive().optional()
+const vocabulary = z.int().min(-1).optional().describe('-1: not said')
 
 /** A setting that changes what a model computes in a way that is not read: it has to be off, as it is by default. */
 const off = (what: string, isOff: (value: unknown) => boolean, value: string) =>
@@ -33,6 +34,8 @@ export const lensCfgSchema = z.looseObject({
   d_head: count,
   d_mlp: count.nullable(),
   n_ctx: count,
+  d_vocab: vocabulary,
+  d_vocab_out: vocabulary,
   positional_embedding_type: off(
     'positions that are not learned',
     (value) => value === 'standard',

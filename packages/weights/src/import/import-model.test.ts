@@ -149,6 +149,19 @@ describe('tensors of TransformerLens that make no model', () => {
       /is 2, and the tensors have 3/,
     )
     const grouped = { ...(lens.config.cfg as Fields), n_key_value_heads: 1 }
+    for (const [key, found] of [
+      ['d_vocab', 5],
+      ['d_vocab_out', 2],
+    ] as const)
+      refuses(
+        importing((s) => s, { cfg: { ...(lens.config.cfg as Fields), [key]: 4 } }),
+        `cfg.${key}`,
+        new RegExp(`is 4, and the tensors have ${found}`),
+        /the cfg of this very model/,
+      )
+    // As HookedTransformerConfig has it where nobody says.
+    const unsaid = { ...(lens.config.cfg as Fields), d_vocab_out: -1 }
+    assert.equal(importing((s) => s, { cfg: unsaid })().spec.layers, 3)
     refuses(
       importing((s) => s, { cfg: grouped }),
       'cfg.n_key_value_heads',

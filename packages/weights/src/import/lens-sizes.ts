@@ -3,6 +3,9 @@ import { fault } from '../fault.js'
 import type { HeadShape } from './heads.js'
 import type { State } from './state.js'
 
+/** HookedTransformerConfig has it for a size of the vocabulary that nobody gave. */
+const UNSAID = -1
+
 export type LensSizes = {
   layers: number
   heads: HeadShape
@@ -32,10 +35,12 @@ export const lensSizes = (state: State, { cfg, context }: LensImport): LensSizes
     d_head: K,
     n_ctx: rows,
     d_mlp: cfg.attn_only ? null : F,
+    d_vocab: V,
+    d_vocab_out: N,
   }
   for (const [key, found] of Object.entries(own)) {
     const said = cfg[key as keyof typeof own]
-    if (said !== undefined && said !== null && found !== null && said !== found)
+    if (said !== undefined && said !== null && said !== UNSAID && found !== null && said !== found)
       throw fault(
         `cfg.${key}`,
         `is ${said}, and the tensors have ${found}`,
