@@ -32,5 +32,5 @@ export const storedModelSchema = z.object({
 })
 export type StoredModel = z.infer<typeof storedModelSchema>
 
-/** Bytes of a model's file, ours or another program's: it is read in memory. */
+/** Bytes of a model's file, ours or another program's, and of its parameters as float32: all are held in memory. */
 export const MAX_MODEL_BYTES = 256 * 2 ** 20

@@ -7,7 +7,9 @@ import { SweepstackError } from '@sweepstack/contracts'
 import { floatsOf } from '../files/tensor-file.js'
 import { writeSafetensors } from '../files/write-safetensors.js'
 import { openTensors } from '../open.js'
-import { sizeOf } from '../shape.js'
+import { rowMajor, sizeOf } from '../shape.js'
+import { dictPickle, tensorPickle } from '../testing/pickle-writer.js'
+import { writeZip } from '../testing/zip-writer.js'
 import { importModel, parseImportConfig } from './import-model.js'
 
 type Fields = Record<string, unknown>
@@ -289,6 +291,67 @@ describe('a state dict of torch that makes no model', () => {
       'context',
       /how far are strings padded/,
       /context: 42/,
+    )
+  })
+})
+
+describe('a small file of which a large model would be made', () => {
+  const storage = 'HalfStorage'
+  /** Tensors that all view one storage, of as many numbers as the largest of them. */
+  const viewing = (shapes: Shapes): Uint8Array => {
+    const size = Math.max(...Object.values(shapes).map(sizeOf))
+    const views = Object.entries(shapes).map(([name, shape]) => [
+      name,
+      tensorPickle({ storage, size, shape: [...shape], strides: rowMajor(shape) }),
+    ])
+    return writeZip([
+      { name: 'm/data.pkl', content: dictPickle(Object.fromEntries(views)) },
+      { name: 'm/data/0', content: new Uint8Array(2 * size) },
+    ])
+  }
+  /** The tensors in other sizes, and with as many layers as the first. */
+  const grown = (shapes: Shapes, layers: number, sizes: Record<number, number>): Shapes =>
+    Object.fromEntries(
+      Object.entries(shapes).flatMap(([name, shape]) => {
+        const [, before, l, after] = /^(.*?)(\d+)(\..*)$/.exec(name) ?? []
+        const larger = shape.map((n) => sizes[n] ?? n)
+        if (l === undefined) return [[name, larger]]
+        if (l !== '0') return []
+        return Array.from({ length: layers }, (_, i) => [`${before}${i}${after}`, larger])
+      }),
+    )
+
+  test('of TransformerLens', () => {
+    const cfg = { ...(lens.config.cfg as Fields), n_layers: 48, d_model: 512, d_head: 256, d_mlp: 512 }
+    const file = viewing(grown(lens.shapes, 48, { 8: 512, 4: 256 }))
+    assert.ok(file.length < 3e6)
+    refuses(
+      () => importModel(file, parseImportConfig({ ...lens.config, cfg })),
+      'the model',
+      /has \d+ parameters, 2\d\d MiB as float32, and may have 256 MiB/,
+      /a smaller model/,
+    )
+  })
+  test('of torch', () => {
+    const file = viewing(grown(torch.shapes, 24, { 8: 512, 24: 1536, 12: 2048 }))
+    assert.ok(file.length < 3e6)
+    refuses(
+      () => importModel(file, parseImportConfig(torch.config)),
+      'the model',
+      /has \d+ parameters, \d+ MiB as float32, and may have 256 MiB/,
+    )
+  })
+  test('positions that are computed: the width is checked before', () => {
+    const keys = { embedding: 'embedding.weight', output: 'head' }
+    const tokens = { ...(torch.config.tokens as Fields), start: null }
+    const shapes = Object.fromEntries(
+      Object.entries(torch.shapes).filter(([name]) => name !== 'pos_embedding.weight'),
+    )
+    const wide = viewing({ ...shapes, 'encoder.layers.0.self_attn.in_proj_weight': [1, 2 ** 23] })
+    refuses(
+      () => importModel(wide, parseImportConfig({ ...torch.config, keys, tokens, positional: 'sinusoidal' })),
+      'dModel',
+      /4096/,
     )
   })
 })

@@ -1,4 +1,4 @@
-import type { LensImport, ModelSpec } from '@sweepstack/contracts'
+import type { LensImport } from '@sweepstack/contracts'
 import type { TensorFile } from '../files/tensor-file.js'
 import type { Weights } from '../own/model-file.js'
 import { assemble, type Parameters, specOf } from './assemble.js'
@@ -24,20 +24,24 @@ export const fromTransformerLens = (tensors: TensorFile, config: LensImport): We
   const { D } = heads
   const fitted = headsThatHold(heads)
   const length = longestIn(context, tokens)
-  const spec = specOf({
-    layers,
-    dModel: D,
-    heads: fitted.H,
-    dMlp: F,
-    activation: cfg.act_fn === 'gelu_fast' ? 'gelu_new' : cfg.act_fn,
-    positional: 'learned',
-    attention: cfg.attention_dir,
-    readout: config.readout,
-    norm: cfg.normalization_type === null ? 'none' : 'pre',
-    eps: cfg.eps,
-    ends: endsOf(tokens),
-    padding: config.padding ?? 'masked',
-  } satisfies Partial<ModelSpec>)
+  const reach = { length, types: tokens.brackets.length }
+  const spec = specOf(
+    {
+      layers,
+      dModel: D,
+      heads: fitted.H,
+      dMlp: F,
+      activation: cfg.act_fn === 'gelu_fast' ? 'gelu_new' : cfg.act_fn,
+      positional: 'learned',
+      attention: cfg.attention_dir,
+      readout: config.readout,
+      norm: cfg.normalization_type === null ? 'none' : 'pre',
+      eps: cfg.eps,
+      ends: endsOf(tokens),
+      padding: config.padding ?? 'masked',
+    },
+    reach,
+  )
 
   const parameters: Parameters = new Map()
   const norm = (name: string, inFile: boolean): void => {
@@ -73,7 +77,7 @@ export const fromTransformerLens = (tensors: TensorFile, config: LensImport): We
   )
   parameters.set('unembed.W_U', W_U).set('unembed.b_U', b_U)
   state.checkAllTaken()
-  return assemble(spec, { length, types: tokens.brackets.length }, parameters)
+  return assemble(spec, reach, parameters)
 }
 
 const headsAt = (state: State, at: string, { D, H, K }: HeadShape): Heads => ({

@@ -12,7 +12,8 @@ export const isZip = (file: Uint8Array): boolean =>
   file.byteLength >= 4 && new DataView(file.buffer, file.byteOffset).getUint32(0, true) === LOCAL.signature
 
 /**
- * Opens a zip file as torch.save writes one: stored, never packed, so that no small file becomes a large one.
+ * Opens a zip file as torch.save writes one: stored, never packed, so that its entries are no longer than the file. (Tensors can
+ * share an entry: what they come to is checked where a model is made of them.)
  * @throws SweepstackError `model.invalid` for packed or encrypted entries, entries that overlap, reach outside, share a name
  *   or do not have the checksum they say, and for a directory that is not whole
  */
