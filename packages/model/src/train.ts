@@ -22,7 +22,7 @@ export const train = async (
   input: TrainInput,
 ): Promise<{ model: TrainedModel; summary: TrainingSummary; engine: EngineUsed }> => {
   checkData(input)
-  checkCheckpoints(input)
+  checkStepsOfFile(input)
   const { tf, spec, graphs = noGraphs() } = input
   const reach = reachOf(input)
   const trainer = new Trainer(input, reach, graphs)
@@ -49,7 +49,7 @@ export const reachOf = ({
 })
 
 /** Of a data file the number of steps is known only now. */
-const checkCheckpoints = ({ spec, train }: TrainInput): void => {
+const checkStepsOfFile = ({ spec, train }: TrainInput): void => {
   const [issue] = checkSteps(spec.training, planTraining(spec.training, train.n).steps)
   if (issue === undefined) return
   throw new SweepstackError('spec.invalid', `${issue.path}: ${issue.message}`, {

@@ -69,7 +69,7 @@ export class Trainer {
     }
     const { resume = null } = input
     const { engine, earlyStopping } = spec.training
-    const { params, m, v } = resume ?? beginning(initialParameters(spec.model, reach, seed))
+    const { params, m, v } = resume ?? atZero(initialParameters(spec.model, reach, seed))
     this.#step.setState({ params, m, v })
     this.#scorer = new Scorer(tf, {
       model: spec.model,
@@ -245,7 +245,7 @@ export class Trainer {
 }
 
 /** Before the first step Adam's moments are 0. */
-const beginning = (params: Float32Array) => {
+const atZero = (params: Float32Array) => {
   const zeros = new Float32Array(params.length)
   return { params, m: zeros, v: zeros }
 }

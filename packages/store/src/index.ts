@@ -1,5 +1,5 @@
 export type { NewArtifact } from './artifacts.js'
-export { openS3 as openFiles } from './blobs/s3.js'
+export { openS3 } from './blobs/s3.js'
 export type { NewCheckpoint } from './checkpoints/add.js'
 export type { Beginning, ResumePoint } from './checkpoints/resume.js'
 export type { Claim } from './claim.js'

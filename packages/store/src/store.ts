@@ -68,7 +68,7 @@ export const composeStore = (db: Database, place: BlobPlace | null, host: string
         /** Removes contents that nothing refers to any more, and returns how many. */
         collect: (options?: CollectOptions): Promise<number> => collect(db, place, options),
         /** Answers when the place of files does; at once where that is the database. */
-        filesReady: (): Promise<void> => blobs.ready(),
+        blobsReady: (): Promise<void> => blobs.ready(),
         /** Answers when the database does and this version can use it. */
         ready: (): Promise<void> => checkMigrated(db, host),
       },

@@ -46,7 +46,7 @@ export const healthRoutes =
         const checks = {
           database: () => store.ready(),
           queue: () => queue.ready(),
-          'store of files': () => store.filesReady(),
+          'store of files': () => store.blobsReady(),
         }
         const down = (
           await Promise.all(

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Check } from '../doctor/check.js'
 import { checkCores, checkDisk, checkNode } from '../doctor/machine.js'
-import { checkFiles, checkPostgres, checkRedis } from '../doctor/services.js'
+import { checkPostgres, checkRedis, checkS3 } from '../doctor/services.js'
 import { checkTensorFlow } from '../doctor/tensorflow.js'
 import { readEnv } from '../env.js'
 import { EXIT } from '../failure.js'
@@ -23,7 +23,7 @@ const examine = async ({ format }: { format: OutputFormat }): Promise<void> => {
   const redis =
     env.queueUrl !== null && /^rediss?:/.test(env.queueUrl) ? [() => checkRedis(env.queueUrl ?? '')] : []
   const { blobUrl } = env
-  const files = blobUrl === null ? [] : [() => checkFiles(blobUrl)]
+  const files = blobUrl === null ? [] : [() => checkS3(blobUrl)]
   const checks: Check[] = []
   for (const check of [
     checkNode,

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openFiles, openStore, startEmbedded } from '@sweepstack/store'
+import { openS3, openStore, startEmbedded } from '@sweepstack/store'
 import type { Env } from '../env.js'
 import { homePaths } from '../service/paths.js'
 import { liveRecord } from '../service/record.js'
@@ -63,9 +63,9 @@ export const checkRedis = async (queueUrl: string): Promise<Check> => {
 }
 
 /** The S3 store that BLOB_URL names. */
-export const checkFiles = async (blobUrl: string): Promise<Check> => {
+export const checkS3 = async (blobUrl: string): Promise<Check> => {
   try {
-    const place = await openFiles(blobUrl)
+    const place = await openS3(blobUrl)
     await place.ready().finally(() => place.close())
     return passed('files', `${place.name} answers`)
   } catch (error) {

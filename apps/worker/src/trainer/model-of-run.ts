@@ -9,10 +9,10 @@ import {
 } from '@sweepstack/contracts'
 import { type EngineUsed, keptCheckpointBytes, reachOf, TrainedModel, train } from '@sweepstack/model'
 import { fromSafetensors, toSafetensors } from '@sweepstack/weights'
-import { startOf } from './beginning.js'
 import { environmentOf } from './environment.js'
 import { pathOfFile } from './path-of-file.js'
-import { checkReach, checkStoredReach } from './reach.js'
+import { checkTests, checkTestsOfStored } from './reach.js'
+import { resumeState } from './resume-state.js'
 import type { TrainCellInput } from './train-cell-input.js'
 import { weightsArtifact } from './weights-artifact.js'
 
@@ -35,8 +35,8 @@ export const modelOfRun = async (input: TrainCellInput, datasets: Datasets): Pro
   }
   const { tf, graphs, seed, report, give, isLeaving, shouldStop } = input
   const spec = asTrained(input.spec)
-  checkReach(spec, datasets)
-  const { state, refused } = startOf({ ...input, spec }, datasets)
+  checkTests(spec, datasets)
+  const { state, refused } = resumeState({ ...input, spec }, datasets)
   const checkpointBytes = keptCheckpointBytes(spec, reachOf({ spec, ...datasets }))
   await begin(input, { step: state?.step ?? 0, refused, checkpointBytes })
   const { model, summary, engine } = await train({
@@ -75,7 +75,7 @@ const storedModel = (
 ): ModelOfRun => {
   const file = readFileSync(pathOfFile(filesDir, from))
   const weights = fromSafetensors(file)
-  checkStoredReach(weights, tests)
+  checkTestsOfStored(weights, tests)
   const none = { steps: 0, epochs: 0, seconds: 0, tokensPerSecond: 0, bestStep: null }
   return {
     model: new TrainedModel({ tf, ...weights, engine, graphs }),

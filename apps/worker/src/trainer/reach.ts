@@ -10,7 +10,7 @@ type Tests = Datasets['tests']
  * a file knows cannot be refused with the spec, so it is here, before the training and not at the test after it.
  * @throws SweepstackError `data.impossible` for a test beyond that
  */
-export const checkReach = (spec: TrainedCell, { train, validation, tests }: Datasets): void => {
+export const checkTests = (spec: TrainedCell, { train, validation, tests }: Datasets): void => {
   const { length, types } = reachOf({ spec, train, validation })
   for (const [name, test] of Object.entries(tests)) {
     if (test.types > types)
@@ -29,7 +29,7 @@ export const checkReach = (spec: TrainedCell, { train, validation, tests }: Data
 }
 
 /** The same of a model that is there already. */
-export const checkStoredReach = ({ spec, reach }: Omit<Weights, 'params'>, tests: Tests): void => {
+export const checkTestsOfStored = ({ spec, reach }: Omit<Weights, 'params'>, tests: Tests): void => {
   for (const [name, test] of Object.entries(tests)) {
     if (test.types > reach.types)
       throw new SweepstackError(

@@ -72,7 +72,7 @@ describe('an S3 store that cannot be used', { skip: 'skip' in s3 ? s3.skip : fal
       const opening = openStore(url, { blobUrl: s3.urlOf({ bucket: 'not-there' }) })
       await assert.rejects(opening, { code: 'unavailable', message: /s3:\/\/not-there\/files/ })
       const store = await openStore(url, { blobUrl: s3.url })
-      await store.filesReady()
+      await store.blobsReady()
       await store.close()
     } finally {
       await drop()

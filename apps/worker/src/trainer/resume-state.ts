@@ -5,13 +5,13 @@ import { layoutOf } from '@sweepstack/weights'
 import type { TrainJob } from './protocol.js'
 
 /** Where a run begins: the state of its checkpoint, or anew, and then perhaps why. */
-export type Start = { state: TrainingState | null; refused: string | null }
+export type Resumed = { state: TrainingState | null; refused: string | null }
 
 /** A checkpoint that is damaged, or of another training, is no reason to fail: the run begins anew. */
-export const startOf = (
+export const resumeState = (
   { spec, seed, resume }: { spec: TrainedCell } & Pick<TrainJob, 'seed' | 'resume'>,
   { train, validation }: Datasets,
-): Start => {
+): Resumed => {
   if (resume === null) return { state: null, refused: null }
   const input = { spec, seed, train, validation }
   try {
