@@ -1,14 +1,6 @@
-import { hasFinalNorm, hasLongest, type ModelSpec, type StringReach } from '@sweepstack/contracts'
+import { hasFinalNorm, hasLongest, type ModelSpec, READOUTS, type StringReach } from '@sweepstack/contracts'
 import { count } from '../output/words.js'
 
-const READOUT: Record<ModelSpec['readout'], string> = {
-  eos: 'the end token',
-  first: 'the first token',
-  last: 'the last bracket',
-  mean: 'the mean over the brackets',
-  'mean-tokens': 'the mean over its tokens',
-  'mean-all': 'the mean over all positions',
-}
 const ENDS: Record<ModelSpec['ends'], string> = {
   both: 'start, brackets, end',
   start: 'start, brackets',
@@ -25,7 +17,7 @@ export const describeModel = (spec: ModelSpec, reach: StringReach, parameters: n
       ? 'no norms'
       : `norms ${spec.norm === 'pre' ? 'before' : 'after'} each part${finalNorm(spec)}`,
     `${spec.positional} positions${hasLongest(spec) ? ` up to ${count(reach.length, 'bracket')}` : ''}`,
-    `strings are ${ENDS[spec.ends]}${reach.types === 1 ? '' : ` of ${reach.types} types`}, read at ${READOUT[spec.readout]}`,
+    `strings are ${ENDS[spec.ends]}${reach.types === 1 ? '' : ` of ${reach.types} types`}, read at ${READOUTS[spec.readout]}`,
     count(parameters, 'parameter'),
   ].join('; ')
 

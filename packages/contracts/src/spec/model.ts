@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { probability } from './numbers.js'
+import { READOUTS, readouts } from './readouts.js'
 
 /** A transformer encoder over bracket tokens with one logit (positive: balanced). TransformerLens's words. */
 export const modelSchema = z
@@ -15,11 +16,9 @@ export const modelSchema = z
     positional: z.enum(['sinusoidal', 'learned', 'none']).default('sinusoidal'),
     attention: z.enum(['bidirectional', 'causal']).default('bidirectional'),
     readout: z
-      .enum(['eos', 'first', 'mean', 'last', 'mean-tokens', 'mean-all'])
+      .enum(readouts)
       .default('eos')
-      .describe(
-        'position the logit is read from: end token, first token, mean over the brackets, last bracket, mean over all tokens but padding, mean over all positions',
-      ),
+      .describe(`position the logit is read from: ${Object.values(READOUTS).join('; ')}`),
     norm: z.enum(['pre', 'post', 'none']).default('pre').describe('where the layer norms of a block stand'),
     finalNorm: z
       .boolean()

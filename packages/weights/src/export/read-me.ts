@@ -1,13 +1,4 @@
-import type { ModelSpec } from '@sweepstack/contracts'
-
-const READOUTS: Record<ModelSpec['readout'], string> = {
-  eos: 'at the end token',
-  first: 'at the first token',
-  last: 'at the last bracket',
-  mean: 'as the mean over the brackets',
-  'mean-tokens': 'as the mean over all tokens but padding',
-  'mean-all': 'as the mean over all positions, padding too',
-}
+import { type ModelSpec, READOUTS } from '@sweepstack/contracts'
 
 /** What goes with an export to TransformerLens, for whoever finds the folder. */
 export const readMe = (
@@ -26,7 +17,7 @@ python load.py '(())' ')('
 \`load.py\` is an example, and a module: \`load()\` gives the model, \`logits(model, strings)\` a number a string, above 0 where it holds
 the string for balanced.
 
-- The model has one output at each of up to ${context} positions; the logit is read ${READOUTS[readout]}. TransformerLens knows of no readout: take
+- The model has one output at each of up to ${context} positions; the logit is read at ${READOUTS[readout]}. TransformerLens knows of no readout: take
   it from there yourself, as \`logits\` does.
 - ${padding === 'seen' ? `Padding is seen: strings are padded to ${context} tokens.` : 'Padding must not be seen. HookedTransformer hides it in causal models only; `logits` has the hook that hides it in every one.'}
 - Biases of keys change no logit, and are as they were at the start of training.
