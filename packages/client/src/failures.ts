@@ -1,9 +1,9 @@
-import { problemSchema, SweepstackError } from '@sweepstack/contracts'
+import { parseJson, problemSchema, SweepstackError } from '@sweepstack/contracts'
 
 /** The error of an answer that is not 2xx: the API's own problem, or what stands between us and the API. */
 export const failureOf = async (response: Response, url: string): Promise<SweepstackError> => {
   const body = await response.text().catch(() => '')
-  const problem = problemSchema.safeParse(jsonOrNull(body))
+  const problem = problemSchema.safeParse(parseJson(body))
   if (problem.success) return SweepstackError.fromProblem(problem.data)
   const detail = `${url} answered ${response.status} ${response.statusText}, and not as the API does`
   if ([502, 503, 504].includes(response.status))
@@ -29,11 +29,3 @@ export const mismatch = (url: string, detail: string): SweepstackError =>
   new SweepstackError('internal', `the answer of ${url} is not what this client expects: ${detail}`, {
     fix: 'use the same version of the client and the API',
   })
-
-const jsonOrNull = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}

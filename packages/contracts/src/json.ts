@@ -6,6 +6,17 @@ export const canonicalJson = (value: unknown): string =>
       : v,
   )
 
+/** What a JSON text says, or the bytes of one in UTF-8; undefined where it is none. */
+export const parseJson = (text: string | Uint8Array = ''): unknown => {
+  try {
+    return JSON.parse(
+      typeof text === 'string' ? text : new TextDecoder('utf-8', { fatal: true }).decode(text),
+    )
+  } catch {
+    return undefined
+  }
+}
+
 type Tree = { [key: string]: unknown }
 const isTree = (v: unknown): v is Tree => v !== null && typeof v === 'object' && !Array.isArray(v)
 

@@ -1,3 +1,4 @@
+import { parseJson } from '@sweepstack/contracts'
 import type { Checker } from './checker.js'
 import { textOf } from './claims.js'
 import { type Columns, pickColumns } from './columns.js'
@@ -62,13 +63,5 @@ export class JsonlReader {
     }
     this.#checker.columns = columns
     return columns
-  }
-}
-
-const parseJson = (source: string): unknown => {
-  try {
-    return JSON.parse(source)
-  } catch {
-    return undefined
   }
 }

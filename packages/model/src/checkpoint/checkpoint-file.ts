@@ -1,4 +1,4 @@
-import { SweepstackError } from '@sweepstack/contracts'
+import { parseJson, SweepstackError } from '@sweepstack/contracts'
 import {
   floatsOf,
   type Layout,
@@ -53,8 +53,8 @@ export const fromCheckpoint = (file: Uint8Array, identity: Identity, layout: Lay
   if (metadata.format !== FORMAT)
     throw new RangeError(`it is no ${FORMAT} file: its metadata say ${metadata.format ?? 'nothing'}`)
   const found = checkpointHeaderSchema.safeParse({
-    identity: parse(metadata.identity),
-    state: parse(metadata.state),
+    identity: parseJson(metadata.identity),
+    state: parseJson(metadata.state),
   })
   if (!found.success) throw new RangeError(`its metadata are damaged: ${found.error.issues[0]?.message}`)
   const other = difference(identity, found.data.identity)
@@ -104,12 +104,4 @@ const flatOf = (tensors: TensorFile, { size, views }: Layout, prefix: string): F
     )
   }
   return flat
-}
-
-const parse = (text = ''): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

@@ -1,3 +1,4 @@
+import { parseJson } from '@sweepstack/contracts'
 import { fault } from '../fault.js'
 import { checkAxes, isCount, rowMajor, sizeOf } from '../shape.js'
 import { dtypeOf } from './dtypes.js'
@@ -41,18 +42,10 @@ const open = (file: Uint8Array): { header: Record<string, unknown>; body: DataVi
     throw fault(WHOLE, 'it is no safetensors file, or was cut short: its header does not fit', AGAIN)
   const start = 8 + length
   const body = new DataView(file.buffer, file.byteOffset + start, file.byteLength - start)
-  const header = parse(file.subarray(8, start))
-  if (header === null || typeof header !== 'object' || Array.isArray(header))
+  const header = parseJson(file.subarray(8, start))
+  if (header === undefined || header === null || typeof header !== 'object' || Array.isArray(header))
     throw fault(WHOLE, 'its header is no JSON object', AGAIN)
   return { header: header as Record<string, unknown>, body }
-}
-
-const parse = (bytes: Uint8Array): unknown => {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
-    return null
-  }
 }
 
 const tensorOf = (name: string, entry: unknown, body: DataView): StoredTensor => {

@@ -1,4 +1,11 @@
-import { MAX_LENGTH, MAX_TYPES, type ModelSpec, modelSchema, type StringReach } from '@sweepstack/contracts'
+import {
+  MAX_LENGTH,
+  MAX_TYPES,
+  type ModelSpec,
+  modelSchema,
+  parseJson,
+  type StringReach,
+} from '@sweepstack/contracts'
 import { fault } from '../fault.js'
 import { openSafetensors } from '../files/safetensors.js'
 import { floatsOf } from '../files/tensor-file.js'
@@ -67,18 +74,10 @@ export const fromSafetensors = (file: Uint8Array): Weights => {
 
 /** Fields that the spec did not have yet when the file was written get their defaults. */
 const specOf = (text: string | undefined): ModelSpec => {
-  const parsed = modelSchema.safeParse(parse(text))
+  const parsed = modelSchema.safeParse(parseJson(text))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   throw fault('__metadata__.spec', `${issue?.path.join('.') || 'the whole'}: ${issue?.message}`)
-}
-
-const parse = (text = ''): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 const wholeOf = (metadata: Record<string, string>, name: string, least: number, most: number): number => {
