@@ -150,7 +150,6 @@ describe('tensors of TransformerLens that make no model', () => {
       'cfg.n_layers',
       /is 2, and the tensors have 3/,
     )
-    const grouped = { ...(lens.config.cfg as Fields), n_key_value_heads: 1 }
     for (const [key, found] of [
       ['d_vocab', 5],
       ['d_vocab_out', 2],
@@ -164,6 +163,7 @@ describe('tensors of TransformerLens that make no model', () => {
     // As HookedTransformerConfig has it where nobody says.
     const unsaid = { ...(lens.config.cfg as Fields), d_vocab_out: -1 }
     assert.equal(importing((s) => s, { cfg: unsaid })().spec.layers, 3)
+    const grouped = { ...(lens.config.cfg as Fields), n_key_value_heads: 1 }
     refuses(
       importing((s) => s, { cfg: grouped }),
       'cfg.n_key_value_heads',
