@@ -7,6 +7,7 @@ export const LOAD_PY = `"""Loads the model beside this file into TransformerLens
     python load.py '(())' ')('
 
 load() gives the TransformerLens model; logits(model, strings) one number a string, above 0 where balanced.
+Brackets are characters of ()[]{}<>, or words with spaces for as many types as there are: '(4 (0 )0 )4'.
 """
 
 import json
@@ -43,13 +44,28 @@ def load(folder=HERE):
     return model.eval()
 
 
+def ids_of(brackets):
+    """The token of each bracket, by its word and, of the first types, by its character."""
+    ids = {f"{side}{t}": token for t, both in enumerate(brackets) for side, token in zip("()", both)}
+    ids.update({c: token for pair, both in zip(PAIRS, brackets) for c, token in zip(pair, both)})
+    return ids
+
+
+def tokens_of(string, ids):
+    brackets = string.split() if any(c.isdigit() for c in string) else string
+    for bracket in brackets:
+        if bracket not in ids:
+            raise ValueError(f"{string!r}: the model knows no {bracket!r}, only {' '.join(ids)}")
+    return [ids[bracket] for bracket in brackets]
+
+
 def encode(strings, folder=HERE):
     """Token ids [B, T], where padding is [B, T], and the tokens of each string [B]."""
     said = json.loads((folder / "sweepstack.json").read_text())
     tokens = said["tokens"]
-    ids = {c: i for pair, both in zip(PAIRS, tokens["brackets"]) for c, i in zip(pair, both)}
+    ids = ids_of(tokens["brackets"])
     start, end = ([] if tokens[name] is None else [tokens[name]] for name in ("start", "end"))
-    rows = [start + [ids[c] for c in s] + end for s in strings]
+    rows = [start + tokens_of(s, ids) + end for s in strings]
     n_ctx = json.loads((folder / "config.json").read_text())["n_ctx"]
     width = n_ctx if said["padding"] == "seen" else max(len(row) for row in rows)
     lengths = torch.tensor([len(row) for row in rows])

@@ -17,6 +17,7 @@ python load.py '(())' ')('
 \`load.py\` is an example, and a module: \`load()\` gives the model, \`logits(model, strings)\` a number a string, above 0 where it holds
 the string for balanced.
 
+- Brackets are \`()[]{}<>\`; more types than four are words with spaces: \`python load.py '(4 (0 )0 )4'\`.
 - The model has one output at each of up to ${context} positions; the logit is read at ${READOUTS[readout]}. TransformerLens knows of no readout: take
   it from there yourself, as \`logits\` does.
 - ${padding === 'seen' ? `Padding is seen: strings are padded to ${context} tokens.` : 'Padding must not be seen. HookedTransformer hides it in causal models only; `logits` has the hook that hides it in every one.'}
