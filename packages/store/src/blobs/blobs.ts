@@ -1,11 +1,9 @@
 import { MAX_MODEL_BYTES, SweepstackError } from '@sweepstack/contracts'
 import type { Database, Sql } from '../database.js'
 import { newId } from '../ids.js'
+import { type Content, nameOf, namesOf } from './name.js'
 import type { BlobPlace } from './place.js'
 import { sha256Of } from './sha256.js'
-
-/** A content that was put, as long as its row is of that generation. */
-type Put = { sha256: string; generation: string }
 
 /** `maxBytes`: the most bytes of one content; by default what its place takes, or the database. */
 type BlobOptions = { maxBytes?: number }
@@ -32,7 +30,7 @@ export const blobsOf = (
   ): Promise<T> => {
     for (const { byteLength } of contents) checkFits(byteLength, maxBytes)
     for (let tries = 1; ; tries++) {
-      const puts: Put[] = []
+      const puts: Content[] = []
       for (const bytes of contents) puts.push(await put(db, place, bytes))
       try {
         return await db.transaction(async (sql) => {
@@ -43,7 +41,10 @@ export const blobsOf = (
           )
         })
       } catch (error) {
-        if (!(error instanceof Gone) || tries === 3) throw error
+        if (!(error instanceof Gone)) throw error
+        // Their rows may have gone before they were written, and their removal may be over.
+        if (place !== null) await toRemove(db, error.contents)
+        if (tries === 3) throw error
       }
     }
   },
@@ -53,12 +54,12 @@ export const blobsOf = (
    * @throws SweepstackError `internal` where it is missing or damaged, `unavailable` where its place does not answer
    */
   get: async (sha256: string): Promise<Uint8Array> => {
-    const [row] = await db.query<{ content: Uint8Array | null }>(
-      'SELECT content FROM blobs WHERE sha256 = $1',
+    const [row] = await db.query<Content & { content: Uint8Array | null }>(
+      'SELECT sha256, generation, content FROM blobs WHERE sha256 = $1',
       [sha256],
     )
     if (row === undefined) throw lost(sha256, 'there is none of that name')
-    const content = row.content ?? (await place?.read(sha256)) ?? null
+    const content = row.content ?? (place === null ? null : await readFrom(place, row))
     if (content === null)
       throw lost(
         sha256,
@@ -89,24 +90,47 @@ export const suspect = async (sql: Sql, hashes: string[]): Promise<void> => {
   )
 }
 
-/** The collector took a content between its putting and its first reference; it has to be put anew. */
-class Gone extends Error {}
+/** Notes contents elsewhere whose rows are gone, for the collector to remove. */
+export const toRemove = async (sql: Sql, contents: Content[]): Promise<void> => {
+  await sql.query(
+    'INSERT INTO removals (sha256, generation) SELECT * FROM unnest($1::text[], $2::uuid[]) ON CONFLICT DO NOTHING',
+    [contents.map(({ sha256 }) => sha256), contents.map(({ generation }) => generation)],
+  )
+}
 
-const put = async (db: Database, place: BlobPlace | null, bytes: Uint8Array): Promise<Put> => {
+/** The collector took contents between their putting and their first reference; they have to be put anew. */
+class Gone extends Error {
+  readonly contents: Content[]
+  constructor(contents: Content[]) {
+    super('a content was removed before it was referred to')
+    this.contents = contents
+  }
+}
+
+const readFrom = async (place: BlobPlace, content: Content): Promise<Uint8Array | null> => {
+  for (const name of namesOf(content)) {
+    const found = await place.read(name)
+    if (found !== null) return found
+  }
+  return null
+}
+
+const put = async (db: Database, place: BlobPlace | null, bytes: Uint8Array): Promise<Content> => {
   const sha256 = sha256Of(bytes)
   const known = await again(db, sha256)
   if (known?.here) return { sha256, generation: known.generation }
-  const content = place === null ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : null
-  // Waits for a collector that is removing the row, and then makes it anew.
+  const kept = place === null ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : null
+  // Waits for a collector that is deleting the row, and then makes it anew.
   const [row] = await db.query<{ generation: string }>(
     `INSERT INTO blobs (sha256, bytes, content, generation, suspect_at) VALUES ($1, $2, $3, $4, clock_timestamp())
      ON CONFLICT (sha256) DO UPDATE SET suspect_at = clock_timestamp(), content = coalesce(blobs.content, excluded.content)
      RETURNING generation`,
-    [sha256, bytes.byteLength, content, newId()],
+    [sha256, bytes.byteLength, kept, newId()],
   )
   // Only now: from here on a collector that removes it makes the generation another.
-  await place?.write(sha256, bytes)
-  return { sha256, generation: row!.generation }
+  const content = { sha256, generation: row!.generation }
+  await place?.write(nameOf(content), bytes)
+  return content
 }
 
 /** Puts off what may be removed soon. Undefined where there is no such row; `here`: its content is in the database. */
@@ -123,14 +147,15 @@ const again = async (
 }
 
 /** Keeps contents from being removed until the transaction ends. In one order for all, so that none waits in a circle. */
-const hold = async (sql: Sql, puts: Put[]): Promise<void> => {
-  const wanted = new Map(puts.map(({ sha256, generation }) => [sha256, generation]))
-  const rows = await sql.query<Put>(
+const hold = async (sql: Sql, puts: Content[]): Promise<void> => {
+  const wanted = new Map(puts.map((content) => [content.sha256, content]))
+  const rows = await sql.query<Content>(
     'SELECT sha256, generation FROM blobs WHERE sha256 = ANY($1::text[]) ORDER BY sha256 FOR KEY SHARE',
     [[...wanted.keys()]],
   )
-  const there = rows.filter(({ sha256, generation }) => wanted.get(sha256) === generation)
-  if (there.length < wanted.size) throw new Gone('a content was removed before it was referred to')
+  const there = new Set(rows.map(nameOf))
+  const gone = [...wanted.values()].filter((content) => !there.has(nameOf(content)))
+  if (gone.length > 0) throw new Gone(gone)
 }
 
 const checkFits = (bytes: number, maxBytes: number): void => {

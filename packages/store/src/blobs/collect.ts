@@ -1,4 +1,6 @@
 import type { Database, Sql } from '../database.js'
+import { toRemove } from './blobs.js'
+import { type Content, namesOf } from './name.js'
 import type { BlobPlace } from './place.js'
 
 /** Columns that refer to a content. A test holds this list to the foreign keys, and these stop a removal that would break one. */
@@ -13,6 +15,7 @@ export type CollectOptions = { graceMs?: number; limit?: number }
  * Removes contents that nothing refers to, at most `limit` of those that were put or lost a reference longest ago. Several workers
  * may call it at once.
  * @returns how many it removed
+ * @throws SweepstackError `unavailable` where their place does not answer; what is left there is removed another time
  */
 export const collect = async (
   db: Database,
@@ -27,13 +30,13 @@ export const collect = async (
   let removed = 0
   for (const { sha256 } of suspects)
     if (await db.transaction((sql) => judge(sql, place, sha256, graceMs))) removed += 1
+  if (place !== null) await removeNoted(db, place, limit)
   return removed
 }
 
 /**
  * The row is locked first: nobody refers to it from then on, and the look at the references, a statement of its own, sees every one there is.
- * A content elsewhere goes after its row and before the commit: should either fail, the row is still there, and is judged again; who
- * wants the content meanwhile waits for the row, and then writes it anew.
+ * A content elsewhere is only noted, in the same transaction: its place may take longer than a transaction may.
  */
 const judge = async (
   sql: Sql,
@@ -41,8 +44,8 @@ const judge = async (
   sha256: string,
   graceMs: number,
 ): Promise<boolean> => {
-  const [row] = await sql.query<{ elsewhere: boolean }>(
-    `SELECT content IS NULL AS elsewhere FROM blobs WHERE sha256 = $1
+  const [row] = await sql.query<{ generation: string; elsewhere: boolean }>(
+    `SELECT generation, content IS NULL AS elsewhere FROM blobs WHERE sha256 = $1
        AND suspect_at < clock_timestamp() - $2 * interval '1 millisecond' FOR UPDATE SKIP LOCKED`,
     [sha256, graceMs],
   )
@@ -57,6 +60,21 @@ const judge = async (
     return false
   }
   await sql.query('DELETE FROM blobs WHERE sha256 = $1', [sha256])
-  if (row.elsewhere) await place?.remove(sha256)
+  if (row.elsewhere) await toRemove(sql, [{ sha256, generation: row.generation }])
   return true
+}
+
+/**
+ * The rows of these are gone and their generations never come back, so it does not matter who puts the content anew meanwhile, whether it
+ * was removed before, or how late a removal lands that nobody waits for any more.
+ */
+const removeNoted = async (db: Database, place: BlobPlace, limit: number): Promise<void> => {
+  const noted = await db.query<Content>('SELECT sha256, generation FROM removals LIMIT $1', [limit])
+  for (const content of noted) {
+    for (const name of namesOf(content)) await place.remove(name)
+    await db.query('DELETE FROM removals WHERE sha256 = $1 AND generation = $2', [
+      content.sha256,
+      content.generation,
+    ])
+  }
 }

@@ -7,6 +7,7 @@ import { composeStore } from '../store.js'
 import { freshDatabase, type TestDatabase } from '../testing.js'
 import { type Blobs, blobsOf, suspect } from './blobs.js'
 import { collect, REFERENCES } from './collect.js'
+import { type Content, nameOf } from './name.js'
 import type { BlobPlace } from './place.js'
 import { openS3 } from './s3.js'
 import { sha256Of } from './sha256.js'
@@ -41,6 +42,13 @@ for (const [name, skip, open] of PLACES)
     })
     const put = async (...contents: Uint8Array[]) => blobs.referring(contents, keep)
     const rows = async () => (await db.query<{ n: number }>('SELECT count(*)::int AS n FROM blobs'))[0]?.n
+    /** What a content is called in its place. */
+    const named = async (sha256: string): Promise<string> => {
+      const [row] = await db.query<Content>('SELECT sha256, generation FROM blobs WHERE sha256 = $1', [
+        sha256,
+      ])
+      return nameOf(row!)
+    }
     /** Something that refers to a content, as a checkpoint does. */
     const refer = async (sha256: string) => {
       await db.query('CREATE TABLE IF NOT EXISTS of_a_test (sha256 TEXT REFERENCES blobs(sha256))')
@@ -81,11 +89,12 @@ for (const [name, skip, open] of PLACES)
       })
       const [hash] = await put(bytesOf('to be damaged'))
       if (place === null) return
-      await place.remove(hash!)
+      const name = await named(hash!)
+      await place.remove(name)
       await assert.rejects(blobs.get(hash!), { code: 'internal', message: /does not lie in s3:\/\// })
-      await place.write(hash!, bytesOf('something else'))
+      await place.write(name, bytesOf('something else'))
       await assert.rejects(blobs.get(hash!), { code: 'internal', message: /has the SHA-256/ })
-      await place.remove(hash!)
+      await place.remove(name)
     })
 
     test('one beyond the limit is refused', async () => {
@@ -109,6 +118,7 @@ for (const [name, skip, open] of PLACES)
     test('the collector removes what nothing refers to, and nothing else', async () => {
       await db.query('UPDATE blobs SET suspect_at = NULL')
       const [kept, free] = await put(bytesOf('kept'), bytesOf('free'))
+      const freed = await named(free!)
       await refer(kept!)
       assert.equal(await collect(db, place), 0, 'it may be about to be referred to')
       // The foreign key of a table the collector does not know stops it; nothing is lost.
@@ -119,7 +129,7 @@ for (const [name, skip, open] of PLACES)
       await collect(db, place, { graceMs: -1000 })
       await assert.rejects(blobs.get(free!))
       assert.ok(await blobs.get(kept!))
-      assert.equal(place === null ? null : await place.read(free!), null)
+      assert.equal(place === null ? null : await place.read(freed), null)
       await db.transaction((sql) => suspect(sql, [kept!]))
       assert.equal(await collect(db, place, { graceMs: -1000 }), 1)
       await assert.rejects(blobs.get(kept!))

@@ -1,7 +1,7 @@
 /**
- * Where contents lie that are not in the database: under their SHA-256, which is all that is known of them here. The table `blobs` knows which
- * there are; a place is only told to write, read and remove. Methods throw SweepstackError `unavailable` where it does not answer
- * or does not let us.
+ * Where contents lie that are not in the database, under names that begin with their SHA-256. The table `blobs` knows which there are; a
+ * place is only told to write, read and remove. Methods throw SweepstackError `unavailable` where it does not answer or does not let
+ * us; what was asked of it may still happen, however late.
  */
 export type BlobPlace = {
   /** For messages: never a password. */
@@ -9,11 +9,11 @@ export type BlobPlace = {
   /** The most bytes one content may have. */
   maxBytes: number
   /** Keeps a content. Writing what is there already changes nothing. */
-  write(sha256: string, bytes: Uint8Array): Promise<void>
+  write(name: string, bytes: Uint8Array): Promise<void>
   /** Null where it has none of that name. */
-  read(sha256: string): Promise<Uint8Array | null>
+  read(name: string): Promise<Uint8Array | null>
   /** Removing what is not there is no error. */
-  remove(sha256: string): Promise<void>
+  remove(name: string): Promise<void>
   /** Answers when contents can be written and read. */
   ready(): Promise<void>
   close(): void

@@ -14,8 +14,8 @@ export type S3Options = {
 }
 
 /**
- * An S3-compatible store, by BLOB_URL; credentials come as the AWS SDK finds them (AWS_ACCESS_KEY_ID and so on). A content lies at
- * `<prefix>/<first two digits>/<sha256>`.
+ * An S3-compatible store, by BLOB_URL; credentials come as the AWS SDK finds them (AWS_ACCESS_KEY_ID and so on). An object
+ * lies at `<prefix>/<first two digits of its name>/<name>`.
  * @throws SweepstackError `config.invalid` where the address is none
  */
 export const openS3 = async (url: string, { silenceMs = 120_000 }: S3Options = {}): Promise<BlobPlace> => {
@@ -39,9 +39,9 @@ export const openS3 = async (url: string, { silenceMs = 120_000 }: S3Options = {
     },
   })
   const name = `s3://${bucket}${prefix === '' ? '' : `/${prefix}`}${endpoint === null ? '' : ` (${endpoint})`}`
-  const at = (sha256: string) => ({
+  const at = (object: string) => ({
     Bucket: bucket,
-    Key: [prefix, sha256.slice(0, 2), sha256].filter((part) => part !== '').join('/'),
+    Key: [prefix, object.slice(0, 2), object].filter((part) => part !== '').join('/'),
   })
   /** Null where there is no such object. */
   const attempt = async <T>(work: () => Promise<T>): Promise<T | null> => {
@@ -55,24 +55,24 @@ export const openS3 = async (url: string, { silenceMs = 120_000 }: S3Options = {
   return {
     name,
     maxBytes: MAX_BYTES,
-    write: async (sha256, bytes) => {
-      const there = await attempt(() => client.send(new s3.HeadObjectCommand(at(sha256))))
+    write: async (object, bytes) => {
+      const there = await attempt(() => client.send(new s3.HeadObjectCommand(at(object))))
       if (there?.ContentLength === bytes.byteLength) return
       await client
-        .send(new s3.PutObjectCommand({ ...at(sha256), Body: bytes, ContentLength: bytes.byteLength }), {
+        .send(new s3.PutObjectCommand({ ...at(object), Body: bytes, ContentLength: bytes.byteLength }), {
           requestTimeout: tryMs + bytes.byteLength * MS_PER_BYTE,
         })
         .catch((error: unknown) => {
           throw s3Error(error, name)
         })
     },
-    read: (sha256) =>
+    read: (object) =>
       attempt(async () => {
-        const { Body } = await client.send(new s3.GetObjectCommand(at(sha256)))
+        const { Body } = await client.send(new s3.GetObjectCommand(at(object)))
         return Body === undefined ? new Uint8Array() : Body.transformToByteArray()
       }),
-    remove: async (sha256) => {
-      await attempt(() => client.send(new s3.DeleteObjectCommand(at(sha256))))
+    remove: async (object) => {
+      await attempt(() => client.send(new s3.DeleteObjectCommand(at(object))))
     },
     // Listing and not HeadBucket: an answer to HEAD has no body, so it could not say what is wrong.
     ready: async () => {

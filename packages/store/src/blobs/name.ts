@@ -1,0 +1,11 @@
+/** A content as its row in `blobs` has it. Each time the row is made anew the generation is one that never was. */
+export type Content = { sha256: string; generation: string }
+
+/**
+ * What a content is called in its place. A removal that lands late, after the content was put anew, removes its own generation and no
+ * other.
+ */
+export const nameOf = ({ sha256, generation }: Content): string => `${sha256}.${generation}`
+
+/** Under which it may lie there: contents put by versions before this had their hash alone. */
+export const namesOf = (content: Content): string[] => [nameOf(content), content.sha256]
