@@ -1,7 +1,7 @@
 import { MAX_MODEL_BYTES, SweepstackError } from '@sweepstack/contracts'
 import type { Database, Sql } from '../database.js'
 import { newId } from '../ids.js'
-import { type Content, nameOf, namesOf } from './name.js'
+import { type Content, nameOf } from './name.js'
 import type { BlobPlace } from './place.js'
 import { sha256Of } from './sha256.js'
 
@@ -59,7 +59,7 @@ export const blobsOf = (
       [sha256],
     )
     if (row === undefined) throw lost(sha256, 'there is none of that name')
-    const content = row.content ?? (place === null ? null : await readFrom(place, row))
+    const content = row.content ?? (place === null ? null : await place.read(nameOf(row)))
     if (content === null)
       throw lost(
         sha256,
@@ -105,14 +105,6 @@ class Gone extends Error {
     super('a content was removed before it was referred to')
     this.contents = contents
   }
-}
-
-const readFrom = async (place: BlobPlace, content: Content): Promise<Uint8Array | null> => {
-  for (const name of namesOf(content)) {
-    const found = await place.read(name)
-    if (found !== null) return found
-  }
-  return null
 }
 
 const put = async (db: Database, place: BlobPlace | null, bytes: Uint8Array): Promise<Content> => {

@@ -151,11 +151,3 @@ test('what a writer wrote after the collector had taken it is removed as well', 
   await collectNow()
   assert.equal(objects.size, 0)
 })
-
-test('a content of an earlier version lies under its hash alone; it is read, and removed', async () => {
-  await put()
-  objects = new Map([[SHA256, CONTENT]])
-  await isThere()
-  await collectNow()
-  assert.equal(objects.size, 0)
-})

@@ -1,6 +1,6 @@
 import type { Database, Sql } from '../database.js'
 import { toRemove } from './blobs.js'
-import { type Content, namesOf } from './name.js'
+import { type Content, nameOf } from './name.js'
 import type { BlobPlace } from './place.js'
 
 /** Columns that refer to a content. A test holds this list to the foreign keys, and these stop a removal that would break one. */
@@ -71,7 +71,7 @@ const judge = async (
 const removeNoted = async (db: Database, place: BlobPlace, limit: number): Promise<void> => {
   const noted = await db.query<Content>('SELECT sha256, generation FROM removals LIMIT $1', [limit])
   for (const content of noted) {
-    for (const name of namesOf(content)) await place.remove(name)
+    await place.remove(nameOf(content))
     await db.query('DELETE FROM removals WHERE sha256 = $1 AND generation = $2', [
       content.sha256,
       content.generation,

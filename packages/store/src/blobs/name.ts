@@ -6,6 +6,3 @@ export type Content = { sha256: string; generation: string }
  * other.
  */
 export const nameOf = ({ sha256, generation }: Content): string => `${sha256}.${generation}`
-
-/** Under which it may lie there: contents put by versions before this had their hash alone. */
-export const namesOf = (content: Content): string[] => [nameOf(content), content.sha256]
