@@ -37,6 +37,8 @@ export function loadTensorFlow({ threads = 1, logLevel = 2 }: LoadOptions = {}):
   process.env.TF_CPP_MIN_LOG_LEVEL = String(logLevel)
   process.env.TF_NUM_INTRAOP_THREADS = String(threads)
   process.env.TF_NUM_INTEROP_THREADS = String(threads)
+  // TensorFlow itself turns oneDNN on by the CPU's features; its products are faster on CPUs without them too (bench/README.md).
+  if (process.arch === 'x64') process.env.TF_ENABLE_ONEDNN_OPTS ??= '1'
   restoreUtil()
   loaded = { tf: requireTfjsNode(), threads }
   return loaded.tf
