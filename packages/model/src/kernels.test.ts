@@ -98,7 +98,7 @@ for (const N of [3, 200])
 /** [strings, positions, heads]: in one part; in parts of 2 and 1 strings; in parts of one string. */
 for (const [B, T, H] of [
   [3, 6, 2],
-  [3, 512, 2],
+  [3, 360, 2],
   [2, 520, 4],
 ] as const)
   for (const masks of ['none', 'one for all', 'one a string'] as const)
