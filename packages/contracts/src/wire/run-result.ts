@@ -115,7 +115,7 @@ export const environmentSchema = z.object({
   oneDnn: z
     .enum(['default', 'on', 'off'])
     .optional()
-    .describe('TF_ENABLE_ONEDNN_OPTS; by default TensorFlow decides by the CPU'),
+    .describe('TF_ENABLE_ONEDNN_OPTS, 1 on x64 where nobody set it; default: TensorFlow decided by the CPU'),
   tfjs: z.string(),
   engine: z.enum(['compiled', 'eager']),
   mismatch: z
