@@ -42,7 +42,7 @@ if (files.length === 0) {
   process.exit(2)
 }
 
-const { startEmbedded } = await import('@sweepstack/store')
+const { startEmbedded } = await import('@sweepstack/store/embedded')
 const home = await mkdtemp(path.join(os.tmpdir(), 'sweepstack-test-'))
 const postgres = process.env.TEST_DATABASE_URL
   ? null

@@ -1,4 +1,4 @@
-import { isAlive } from '@sweepstack/store'
+import { isAlive } from '@sweepstack/store/embedded'
 import type { Command } from 'commander'
 import { readEnv } from '../env.js'
 import { EXIT, unavailable } from '../failure.js'

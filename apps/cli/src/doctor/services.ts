@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openS3, openStore, startEmbedded } from '@sweepstack/store'
+import { startEmbedded } from '@sweepstack/store/embedded'
 import type { Env } from '../env.js'
 import { homePaths } from '../service/paths.js'
 import { liveRecord } from '../service/record.js'
@@ -15,6 +15,7 @@ export const checkPostgres = async ({ databaseUrl, home }: Env): Promise<Check> 
     return passed('PostgreSQL', `embedded, running for ${running.url}`)
   try {
     if (databaseUrl === null) return await tryEmbedded()
+    const { openStore } = await import('@sweepstack/store')
     const store = await openStore(databaseUrl)
     try {
       await store.ready()
@@ -65,6 +66,7 @@ export const checkRedis = async (queueUrl: string): Promise<Check> => {
 /** The S3 store that BLOB_URL names. */
 export const checkS3 = async (blobUrl: string): Promise<Check> => {
   try {
+    const { openS3 } = await import('@sweepstack/store')
     const place = await openS3(blobUrl)
     await place.ready().finally(() => place.close())
     return passed('files', `${place.name} answers`)

@@ -1,5 +1,5 @@
 import { SweepstackError } from '@sweepstack/contracts'
-import { isAlive } from '@sweepstack/store'
+import { isAlive } from '@sweepstack/store/embedded'
 import type { Env } from '../env.js'
 import { unavailable } from '../failure.js'
 import { liveHolds, placeHold } from './holds.js'

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isAlive } from '@sweepstack/store'
+import { isAlive } from '@sweepstack/store/embedded'
 
 /**
  * A command's need of the local service: while any holds it, it stays up. A hold of a process that is gone

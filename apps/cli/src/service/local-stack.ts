@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { startEmbedded } from '@sweepstack/store'
+import { startEmbedded } from '@sweepstack/store/embedded'
 import { unavailable } from '../failure.js'
 import { startChild } from './child.js'
 import type { HomePaths } from './paths.js'

@@ -1,5 +1,5 @@
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { isAlive } from '@sweepstack/store'
+import { isAlive } from '@sweepstack/store/embedded'
 
 /**
  * Takes a lock file for this process, or says who has it. A lock whose process is gone is taken over; of those

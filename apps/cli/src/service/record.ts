@@ -1,5 +1,5 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { isAlive } from '@sweepstack/store'
+import { isAlive } from '@sweepstack/store/embedded'
 
 /** What a running local service says of itself, in service.json. */
 export type ServiceRecord = {

@@ -1,4 +1,4 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { USER } from './cluster.js'
 
 /** Who may stop the server: whoever holds this lock. It goes with the connection, so a killed owner has it no more. */
@@ -36,6 +36,7 @@ export const embeddedUrl = (port: number, password: string, database: string): s
 
 /** Connects as the cluster's user. Rejects where there is no server on the port, or it is not ready, or not ours. */
 export const connectTo = async (port: number, password: string): Promise<Connected> => {
+  const { default: pg } = await import('pg')
   const client = new pg.Client({
     connectionString: embeddedUrl(port, password, 'postgres'),
     application_name: 'sweepstack owner',
