@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { MALLOC_ENV } from '@sweepstack/tensor'
+import { MALLOC_ENV } from '@sweepstack/worker'
 import { Child } from '../lib/child.mjs'
 import { pinTo } from '../lib/cores.mjs'
 

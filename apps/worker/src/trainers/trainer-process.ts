@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Metric, type Progress, SweepstackError } from '@sweepstack/contracts'
-import { MALLOC_ENV } from '@sweepstack/tensor'
 import type { Logger } from 'pino'
 import { type Deferred, deferred } from '../deferred.js'
 import {
@@ -13,6 +12,7 @@ import {
   type TrainOutput,
 } from '../trainer/protocol.js'
 import { crashError, type Exit } from './crash.js'
+import { MALLOC_ENV } from './malloc-env.js'
 import { stderrTail } from './stderr-tail.js'
 
 export type TrainerSettings = {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import { SweepstackError } from '@sweepstack/contracts'
-import { type Database, openDatabase } from '../database.js'
-import { freshDatabase, type TestDatabase } from '../testing.js'
+import { openBench } from '../bench.js'
 import { type Blobs, blobsOf } from './blobs.js'
 import { collect } from './collect.js'
 import type { BlobPlace } from './place.js'
@@ -12,23 +11,14 @@ const CONTENT = new TextEncoder().encode('put, dropped, and put again')
 const SHA256 = sha256Of(CONTENT)
 const away = () => new SweepstackError('unavailable', 'no answer')
 
-let database: TestDatabase
-let db: Database
+const bench = openBench()
 let objects: Map<string, Uint8Array>
 /** What a removal does; by itself it removes. */
 let removal: (name: string) => Promise<void>
 let place: BlobPlace
 let blobs: Blobs
-before(async () => {
-  database = await freshDatabase()
-  db = await openDatabase(database.url, 4)
-})
-after(async () => {
-  await db.close()
-  await database.drop()
-})
 beforeEach(async () => {
-  await db.query('TRUNCATE models, blobs, removals CASCADE')
+  await bench.db.query('TRUNCATE models, blobs, removals CASCADE')
   objects = new Map()
   removal = async (name) => void objects.delete(name)
   place = {
@@ -38,7 +28,7 @@ beforeEach(async () => {
     read: async (name) => objects.get(name) ?? null,
     remove: (name) => removal(name),
   }
-  blobs = blobsOf(db, place)
+  blobs = blobsOf(bench.db, place)
 })
 
 const put = () => blobs.referring([CONTENT], async (_, [sha256]) => sha256)
@@ -51,7 +41,7 @@ const refer = (through = blobs) =>
       [sha256],
     ),
   )
-const collectNow = () => collect(db, place, { graceMs: -60_000 })
+const collectNow = () => collect(bench.db, place, { graceMs: -60_000 })
 const isThere = async () => assert.deepEqual(new Uint8Array(await blobs.get(SHA256)), CONTENT)
 
 test('a removal that fails and lands late takes nothing that was put anew', async () => {
@@ -104,7 +94,7 @@ test('who put a content before a removal that fails, and refers to it after, put
     await remove(name)
     if (failing) throw away()
   }
-  const again = blobsOf(db, {
+  const again = blobsOf(bench.db, {
     ...place,
     write: async (name, bytes) => {
       await place.write(name, bytes)
@@ -138,7 +128,7 @@ test('what could not be removed is removed another time, once', async () => {
 
 test('what a writer wrote after the collector had taken it is removed as well', async () => {
   let early = true
-  const slow = blobsOf(db, {
+  const slow = blobsOf(bench.db, {
     ...place,
     write: async (name, bytes) => {
       if (early) await collectNow()
