@@ -69,17 +69,6 @@ const attend = (tf: Tf, heads: Tensor, mask: Tensor | null): Tensor => {
 const CACHED = 1 << 19
 
 /**
- * aᵀ b for a [..., Q, T] and b [..., Q, K]. Of a large `a` as (bᵀ a)ᵀ: TensorFlow reads a first matrix across at half the speed.
- */
-const transposedTimes = (tf: Tf, a: Tensor, b: Tensor): Tensor => {
-  const [Q, T] = a.shape.slice(-2) as [number, number]
-  if (Q < LARGE || T < LARGE) return tf.matMul(a, b, true, false)
-  const axes = a.shape.map((_, i) => i)
-  return tf.transpose(tf.matMul(b, a, true, false), [...axes.slice(0, -2), axes.length - 1, axes.length - 2])
-}
-const LARGE = 256
-
-/**
  * softmax(q kᵀ + mask) v for k and v [..., T, K] and q [..., Q, K] of Q queries. The gradient of the softmax needs, for each
  * query, the sum over the keys of (pattern · its gradient); that equals the sum over K of (result · its gradient), which is
  * T / K times smaller (Dao et al. 2022, FlashAttention, appendix B.2).
@@ -97,7 +86,11 @@ const attendOver = (tf: Tf, q: Tensor, k: Tensor, v: Tensor, mask: Tensor | null
         const [q, k, v, pattern, mixed] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor]
         const along = tf.sum(tf.mul(dMixed, mixed), -1, true) // [..., Q, 1]
         const dScores = tf.mul(pattern, tf.sub(tf.matMul(dMixed, v, false, true), along))
-        return [tf.matMul(dScores, k), transposedTimes(tf, dScores, q), transposedTimes(tf, pattern, dMixed)]
+        return [
+          tf.matMul(dScores, k),
+          tf.matMul(dScores, q, true, false),
+          tf.matMul(pattern, dMixed, true, false),
+        ]
       },
     }
   })(q, k, v)

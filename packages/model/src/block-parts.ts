@@ -7,19 +7,20 @@ import type { Parameters } from './parameters.js'
 import type { Places } from './places.js'
 import type { Tensor, Tf } from './tf.js'
 
-export type BlockInput = {
+/** What each position needs. */
+export type BlockPart = {
   model: ModelSpec
   parameters: Parameters
   /** Which block, from 0. */
   layer: number
-  B: number
-  T: number
-  places: Places
   dropout: Dropout
 }
 
+/** What attention needs beside it. */
+export type BlockInput = BlockPart & { B: number; T: number; places: Places }
+
 /** The parts of one block that act on each position alone: on [N, D], whichever positions the N are. */
-export const blockParts = (tf: Tf, { model, parameters, layer, dropout }: BlockInput) => {
+export const blockParts = (tf: Tf, { model, parameters, layer, dropout }: BlockPart) => {
   const parameter = (name: string) => parameters(`blocks.${layer}.${name}`)
   const [pre, post] = [model.norm === 'pre', model.norm === 'post']
   const norm = (name: 'ln1' | 'ln2') => ({

@@ -1,6 +1,7 @@
 import type { ModelSpec } from '@sweepstack/contracts'
 import { sinusoidalPositions } from '@sweepstack/weights'
 import { gatherRows } from './gather-rows.js'
+import type { Parameters } from './parameters.js'
 import type { Places } from './places.js'
 import type { Tensor, Tf } from './tf.js'
 
@@ -21,32 +22,51 @@ export type Stream = {
 /** A stream that has a row for each place. */
 export const fullStream = (x: Tensor, { spread }: Places): Stream => ({ rows: x, place: (y) => y, spread })
 
+/** W_E [V, D] and, with learned positions, W_pos [T or more, D]. */
+export type Embedding = { W_E: Tensor; W_pos: Tensor | undefined }
+
+export const embeddingOf = ({ positional }: ModelSpec, parameters: Parameters): Embedding => ({
+  W_E: parameters('embed.W_E'),
+  W_pos: positional === 'learned' ? parameters('pos_embed.W_pos') : undefined,
+})
+
 /**
  * Token embedding plus position.
  * @param tokens [B, T]
- * @param params W_E [V, D] and, with learned positions, W_pos [T or more, D]
  */
 export const embed = (
   tf: Tf,
-  { positional, dModel: D }: ModelSpec,
+  model: ModelSpec,
   tokens: Tensor,
   places: Places,
-  { W_E, W_pos }: { W_E: Tensor; W_pos: Tensor | undefined },
+  { W_E, W_pos }: Embedding,
 ): Stream => {
   const [B, T] = tokens.shape as [number, number]
   const V = W_E.shape[0]!
-  if (positional === 'none') return table(tf, W_E, tokens, places)
-  const positions =
-    W_pos === undefined ? tf.tensor2d(sinusoidalPositions(T, D), [T, D]) : tf.slice(W_pos, [0, 0], [T, D])
-  if (2 * V > B) {
-    const { rows, place } = table(tf, W_E, tokens, places)
-    const at = places.collectNumbers(tf.tile(tf.range(0, T, 1, 'int32'), [B]))
-    return fullStream(tf.add(place(rows), gatherRows(tf, positions, at)), places)
-  }
-  const pairs = tf.add(tf.reshape(W_E, [1, V, D]), tf.reshape(positions, [T, 1, D]))
-  const numbers = tf.add(tokens, tf.range(0, T * V, V, 'int32'))
-  return table(tf, tf.reshape(pairs, [T * V, D]), numbers, places)
+  if (model.positional === 'none') return table(tf, W_E, tokens, places)
+  if (pairsPay(V, B))
+    return table(tf, pairRows(tf, model, T, { W_E, W_pos }), pairNumbers(tf, tokens, V), places)
+  const { rows, place } = table(tf, W_E, tokens, places)
+  const at = places.collectNumbers(tf.tile(tf.range(0, T, 1, 'int32'), [B]))
+  return fullStream(tf.add(place(rows), gatherRows(tf, positionsOf(tf, model, T, W_pos), at)), places)
 }
+
+/** Whether the pairs of a place and one of V tokens are so few beside B strings that a table of them spares work. */
+export const pairsPay = (V: number, B: number): boolean => 2 * V <= B
+
+/** Token embedding plus position of each pair of a place and a token, [T·V, D]. */
+export const pairRows = (tf: Tf, model: ModelSpec, T: number, { W_E, W_pos }: Embedding): Tensor => {
+  const [V, D] = W_E.shape as [number, number]
+  const positions = positionsOf(tf, model, T, W_pos)
+  return tf.reshape(tf.add(tf.reshape(W_E, [1, V, D]), tf.reshape(positions, [T, 1, D])), [T * V, D])
+}
+
+/** Of each position of tokens [B, T], the row of its pair: [B, T], int32. */
+export const pairNumbers = (tf: Tf, tokens: Tensor, V: number): Tensor =>
+  tf.add(tokens, tf.range(0, tokens.shape[1]! * V, V, 'int32'))
+
+const positionsOf = (tf: Tf, { dModel: D }: ModelSpec, T: number, W_pos: Tensor | undefined): Tensor =>
+  W_pos === undefined ? tf.tensor2d(sinusoidalPositions(T, D), [T, D]) : tf.slice(W_pos, [0, 0], [T, D])
 
 /** @param numbers the row of each position, [B, T] */
 const table = (tf: Tf, rows: Tensor, numbers: Tensor, { collectNumbers }: Places): Stream => {

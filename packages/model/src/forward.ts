@@ -1,15 +1,16 @@
 import { hasFinalNorm, type ModelSpec } from '@sweepstack/contracts'
 import { block } from './block.js'
 import { type Dropout, keepAll } from './dropout.js'
-import { embed, fullStream, type Stream } from './embed.js'
+import { embed, embeddingOf, fullStream, type Stream } from './embed.js'
 import { lastBlock } from './last-block.js'
 import { layerNorm } from './layer-norm.js'
 import { linear } from './linear.js'
 import { attentionMask, readMask } from './mask.js'
 import { asRead } from './own-tokens.js'
+import { lookUp } from './pair-table.js'
 import type { Parameters } from './parameters.js'
 import { allPlaces, type Places, tokenPlaces } from './places.js'
-import { readOut } from './readout.js'
+import { readOut, readsOnePosition } from './readout.js'
 import type { Tensor, Tf } from './tf.js'
 
 export type ForwardInput = {
@@ -22,6 +23,8 @@ export type ForwardInput = {
   /** Compute the tokens only and not the padding: of these there are at most so many. */
   tokensAtMost?: number | null
   dropout?: Dropout
+  /** From `pairTable`: the first block looks its queries, keys and values up. */
+  pairs?: Tensor | null
 }
 
 /** Places of a forward pass that use dropout: after the embedding, each attention and each mlp. */
@@ -56,20 +59,17 @@ const placesOf = (tf: Tf, { model, tokens, tokensAtMost = null }: ForwardInput):
 
 /** The stream before the first block and after each of `blocks` blocks. */
 const streams = (tf: Tf, input: ForwardInput, places: Places, blocks: number): Stream[] => {
-  const { model, parameters, tokens, padded, dropout = keepAll } = input
+  const { model, parameters, tokens, padded, dropout = keepAll, pairs = null } = input
   const mask = attentionMask(tf, model, tokens, padded)
-  const W_pos = model.positional === 'learned' ? parameters('pos_embed.W_pos') : undefined
-  const embedded = embed(tf, model, tokens, places, { W_E: parameters('embed.W_E'), W_pos })
+  const embedded = embed(tf, model, tokens, places, embeddingOf(model, parameters))
   const { rows, place } = embedded
   const found = [dropout === keepAll ? embedded : fullStream(dropout(place(rows)), places)]
-  for (let layer = 0; layer < blocks; layer++)
-    found.push(fullStream(block(tf, found[layer]!, mask, blockInput(input, places, layer)), places))
+  for (let layer = 0; layer < blocks; layer++) {
+    const known = layer === 0 && pairs !== null ? lookUp(tf, pairs, tokens) : undefined
+    found.push(fullStream(block(tf, found[layer]!, mask, blockInput(input, places, layer), known), places))
+  }
   return found
 }
-
-/** A mean needs every position; so would causal attention read at the start, which sees no other. */
-const readsOnePosition = ({ readout, attention }: ModelSpec): boolean =>
-  !readout.startsWith('mean') && !(readout === 'first' && attention === 'causal')
 
 const blockInput = (
   { model, parameters, tokens, dropout = keepAll }: ForwardInput,

@@ -4,6 +4,10 @@ import { hasSurplus } from './own-tokens.js'
 import type { Places } from './places.js'
 import type { Tensor, Tf } from './tf.js'
 
+/** A mean needs every position; so would causal attention read at the start, which sees no other. */
+export const readsOnePosition = ({ readout, attention }: ModelSpec): boolean =>
+  !readout.startsWith('mean') && !(readout === 'first' && attention === 'causal')
+
 /**
  * The vector each logit is read from.
  * @param x [C, D], the places of tokens [B, T]
