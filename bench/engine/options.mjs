@@ -10,7 +10,7 @@ export const USAGE = `npm run bench:engine -- [options]
   --batch B            strings a step (default: 64)
   --clip null|X        gradient norm that both clip to (default: 1)
   --rounds N           rounds, in which all take turns (default: 5)
-  --steps N            steps of each a round (default: as many as fill half a second)
+  --steps N            steps of each a round (default: as many as fill half a second, at least 3)
   --only A,B           of ${Object.keys(CONTESTANTS).join(', ')}
   --without A,B        of steps, limit, forward (default: none)
   --cores A,B          the cores to pin to (default: the last ones)

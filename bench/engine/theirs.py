@@ -51,8 +51,12 @@ class Work:
     def scores(self, n, batch):
         with torch.inference_mode():
             strings = self.strings
-            rows = [strings[i % len(strings) :][: min(batch, n - i)] for i in range(0, n, batch)]
-            return torch.cat([self.forward(tokens) for tokens in rows])
+            # Into one tensor: small ones kept in between would take the heap apart.
+            logits = torch.empty(n)
+            for i in range(0, n, batch):
+                tokens = strings[i % len(strings) :][: min(batch, n - i)]
+                logits[i : i + batch] = self.forward(tokens)
+            return logits
 
 
 def compiled(function):

@@ -3,6 +3,8 @@ import { median } from '../lib/statistics.mjs'
 
 const CHECKED_STEPS = 3
 const ROUND_MS = 500
+/** So that one slow step is not a round. */
+const LEAST_STEPS = 3
 const MOST_STEPS = 100
 /** How far losses of the first steps, and logits, may lie apart. */
 const TOLERANCE = 1e-4
@@ -26,7 +28,7 @@ export async function timeSteps(contestants, dir, { rounds, steps }) {
   const times = new Map()
   for (const one of first.keys()) {
     const { ms } = await one.child.ask({ do: 'steps', n: CHECKED_STEPS })
-    counts.set(one, steps ?? Math.min(MOST_STEPS, Math.max(1, Math.round(ROUND_MS / median(ms)))))
+    counts.set(one, steps ?? Math.min(MOST_STEPS, Math.max(LEAST_STEPS, Math.round(ROUND_MS / median(ms)))))
     times.set(one, [])
   }
   for (let round = 0; round < rounds; round++)

@@ -8,7 +8,7 @@ import type { Tensor, Tf } from './tf.js'
  * One block of the encoder, with norms before (Xiong et al. 2020) or after (Vaswani et al. 2017) each part.
  * @param stream of R rows
  * @param mask from `attentionMask`
- * @param qkv queries, keys and values at each position [B·T, 3·D], where they are known already
+ * @param known what `queriesKeysValues` gives, at each position [B·T, 3·D]; null: not yet
  * @returns [C, D]
  */
 export const block = (
@@ -16,10 +16,11 @@ export const block = (
   { rows, place, spread }: Stream,
   mask: Tensor | null,
   input: BlockInput,
-  qkv: Tensor = spread(queriesKeysValues(tf, rows, input)),
+  known: Tensor | null = null,
 ): Tensor => {
   const { B, T, places, model } = input
   const { dModel: D, heads: H } = model
+  const qkv = known ?? spread(queriesKeysValues(tf, rows, input))
   const mixed = attention(tf, qkv, mask, { B, T, H, K: D / H })
   return blockParts(tf, input).close(place(rows), places.collect(mixed))
 }

@@ -10,7 +10,7 @@ import { asRead } from './own-tokens.js'
 import { lookUp } from './pair-table.js'
 import type { Parameters } from './parameters.js'
 import { allPlaces, type Places, tokenPlaces } from './places.js'
-import { readOut, readsOnePosition } from './readout.js'
+import { readOut, readsOnePosition, wholeBlocks } from './readout.js'
 import type { Tensor, Tf } from './tf.js'
 
 export type ForwardInput = {
@@ -23,8 +23,8 @@ export type ForwardInput = {
   /** Compute the tokens only and not the padding: of these there are at most so many. */
   tokensAtMost?: number | null
   dropout?: Dropout
-  /** From `pairTable`: the first block looks its queries, keys and values up. */
-  pairs?: Tensor | null
+  /** Where `hasPairTable`: the first block looks its queries, keys and values up. */
+  pairTable?: Tensor | null
 }
 
 /** Places of a forward pass that use dropout: after the embedding, each attention and each mlp. */
@@ -36,11 +36,8 @@ export const forward = (tf: Tf, given: ForwardInput): Tensor => {
   const { model, tokens, padded } = input
   const places = placesOf(tf, input)
   const pick = (x: Tensor) => readOut(tf, model, x, tokens, places, padded)
-  if (!readsOnePosition(model)) {
-    const { rows, place } = streams(tf, input, places, model.layers).at(-1)!
-    return logitsOf(tf, input, place(rows), pick)
-  }
-  const stream = streams(tf, input, places, model.layers - 1).at(-1)!
+  const stream = streams(tf, input, places, wholeBlocks(model)).at(-1)!
+  if (!readsOnePosition(model)) return logitsOf(tf, input, stream.place(stream.rows), pick)
   const mask = readMask(tf, model, tokens, padded)
   const read = lastBlock(tf, stream, pick, mask, blockInput(input, places, model.layers - 1))
   return logitsOf(tf, input, read, (x) => x)
@@ -59,13 +56,13 @@ const placesOf = (tf: Tf, { model, tokens, tokensAtMost = null }: ForwardInput):
 
 /** The stream before the first block and after each of `blocks` blocks. */
 const streams = (tf: Tf, input: ForwardInput, places: Places, blocks: number): Stream[] => {
-  const { model, parameters, tokens, padded, dropout = keepAll, pairs = null } = input
+  const { model, parameters, tokens, padded, dropout = keepAll, pairTable = null } = input
   const mask = attentionMask(tf, model, tokens, padded)
   const embedded = embed(tf, model, tokens, places, embeddingOf(model, parameters))
   const { rows, place } = embedded
   const found = [dropout === keepAll ? embedded : fullStream(dropout(place(rows)), places)]
   for (let layer = 0; layer < blocks; layer++) {
-    const known = layer === 0 && pairs !== null ? lookUp(tf, pairs, tokens) : undefined
+    const known = layer === 0 && pairTable !== null ? lookUp(tf, pairTable, tokens) : null
     found.push(fullStream(block(tf, found[layer]!, mask, blockInput(input, places, layer), known), places))
   }
   return found

@@ -1,15 +1,16 @@
 import type { ModelSpec } from '@sweepstack/contracts'
+import type { Layout } from '@sweepstack/weights'
 import { queriesKeysValues } from './block.js'
 import { keepAll } from './dropout.js'
 import { embeddingOf, pairNumbers, pairRows, pairsPay } from './embed.js'
 import { gatherRows } from './gather-rows.js'
 import type { Parameters } from './parameters.js'
-import { readsOnePosition } from './readout.js'
+import { wholeBlocks } from './readout.js'
 import type { Tensor, Tf } from './tf.js'
 
 /**
  * The first block's queries, keys and values of each pair of a place and a token: [T·V, 3·D]. They depend on no string, so the
- * parts of a batch share them.
+ * parts of a batch can share them.
  */
 export const pairTable = (tf: Tf, model: ModelSpec, parameters: Parameters, T: number): Tensor => {
   const rows = pairRows(tf, model, T, embeddingOf(model, parameters))
@@ -17,13 +18,30 @@ export const pairTable = (tf: Tf, model: ModelSpec, parameters: Parameters, T: n
 }
 
 /**
- * Whether it does for B strings of V kinds of tokens: not where dropout comes before it or the first block reads one position only.
- * Without positions there are V pairs, few enough for each part to compute its own.
+ * Whether such a table serves a batch of B strings with V kinds of tokens. Not where dropout comes before it, or the first block
+ * reads one position only; without positions there are V pairs, few enough for each part to compute its own. The gradient of
+ * a part goes over all of the table, which must not be much larger than the part.
  */
-export const hasPairTable = (model: ModelSpec, V: number, B: number): boolean => {
-  const { dropout, positional, layers } = model
-  const whole = layers > (readsOnePosition(model) ? 1 : 0)
-  return whole && dropout === 0 && positional !== 'none' && pairsPay(V, B)
+export const hasPairTable = (
+  model: ModelSpec,
+  V: number,
+  { B, part }: { B: number; part: number },
+): boolean =>
+  part < B &&
+  pairsPay(V, B) &&
+  V <= 2 * part &&
+  wholeBlocks(model) > 0 &&
+  model.dropout === 0 &&
+  model.positional !== 'none'
+
+/** What it is made of: the head of the parameters, up to the first block's output matrix. */
+export const tableLayout = ({ blocks, views }: Layout): Layout => {
+  const end = blocks.find(({ key }) => key === 'blocks.0.attn.W_O')!.offset
+  return {
+    size: end,
+    blocks: blocks.filter(({ offset }) => offset < end),
+    views: views.filter(({ offset }) => offset < end),
+  }
 }
 
 /** The rows of a table [T·V, M] at each position of tokens [B, T]: [B·T, M]. */

@@ -8,6 +8,9 @@ import type { Tensor, Tf } from './tf.js'
 export const readsOnePosition = ({ readout, attention }: ModelSpec): boolean =>
   !readout.startsWith('mean') && !(readout === 'first' && attention === 'causal')
 
+/** Blocks that compute every position: the last need not where only one is read. */
+export const wholeBlocks = (model: ModelSpec): number => model.layers - (readsOnePosition(model) ? 1 : 0)
+
 /**
  * The vector each logit is read from.
  * @param x [C, D], the places of tokens [B, T]

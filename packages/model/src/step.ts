@@ -1,24 +1,12 @@
-import type { ModelSpec, StringReach, TrainingSpec } from '@sweepstack/contracts'
+import type { TrainingSpec } from '@sweepstack/contracts'
 import { type CompiledFunction, compile } from '@sweepstack/tensor'
 import { layoutOf } from '@sweepstack/weights'
-import { batchGradient } from './batch-gradient.js'
+import { type BatchShape, batchGradient } from './batch-gradient.js'
 import { clip } from './clip.js'
 import { adam } from './optimizer.js'
 import type { Tensor, Tf } from './tf.js'
 
-export type StepShape = {
-  model: ModelSpec
-  training: TrainingSpec
-  /** The strings the model is made for. */
-  reach: StringReach
-  /** Strings a batch, and tokens a string. */
-  B: number
-  T: number
-  /** Whether strings of a batch may differ in length. */
-  padded: boolean
-  /** Where padding is left out: the most tokens that a batch has. */
-  tokensAtMost?: number | null
-}
+export type StepShape = BatchShape & { training: TrainingSpec }
 
 type Float = { shape: number[]; dtype: 'float32' }
 type Int = { shape: number[]; dtype: 'int32' }

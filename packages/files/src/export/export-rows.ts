@@ -1,6 +1,5 @@
 import type { FileFormat } from '@sweepstack/contracts'
 import type { ExportChunk } from './export-chunk.js'
-import { parquetBytes } from './parquet-rows.js'
 import { textBytes } from './text-rows.js'
 
 /**
@@ -8,7 +7,12 @@ import { textBytes } from './text-rows.js'
  * writes them, so that what is exported imports as the same data file. Parquet's row groups are bounded, so memory is
  * whatever the size.
  */
-export const exportRows = (
+export async function* exportRows(
   chunks: Iterable<ExportChunk> | AsyncIterable<ExportChunk>,
   format: FileFormat,
-): AsyncGenerator<Uint8Array> => (format === 'parquet' ? parquetBytes(chunks) : textBytes(chunks, format))
+): AsyncGenerator<Uint8Array> {
+  if (format !== 'parquet') return yield* textBytes(chunks, format)
+  // Loaded where it is asked for: otherwise every command would wait for its library.
+  const { parquetBytes } = await import('./parquet-rows.js')
+  yield* parquetBytes(chunks)
+}

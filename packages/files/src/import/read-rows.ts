@@ -5,7 +5,6 @@ import { isGzip, isParquet, strangerOf, textFormat } from './format.js'
 import { JsonlReader } from './jsonl.js'
 import { textBlocks } from './lines.js'
 import type { ImportOptions, ReadOptions } from './options.js'
-import { readParquet } from './parquet.js'
 import { type ImportSource, sequentially } from './source.js'
 import { gunzipped, upTo } from './unpack.js'
 
@@ -31,6 +30,8 @@ export async function* readRows(
     )
   if (found === 'parquet') {
     bad.unit = 'row'
+    // Its libraries are loaded where there is such a file: otherwise every command would wait for them.
+    const { readParquet } = await import('./parquet.js')
     yield* readParquet(source, options, checker)
   } else {
     const bytes = isGzip(start) ? gunzipped(sequentially(source), name) : sequentially(source)
