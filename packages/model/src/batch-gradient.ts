@@ -45,9 +45,9 @@ export const batchGradient = (
   const dropout = seededDropout(tf, model.dropout, batch.seed, parts * dropoutPlaces(model))
   const ofTable = tableLayout(layout)
   const tableOf = (head: Tensor) => pairTable(tf, model, cutParameters(tf, ofTable, head), T)
-  const head = tf.slice(params, [0], [ofTable.size])
   const isShared = hasPairTable(model, vocabularySize(reach.types), { B, part: B / parts })
-  const given = isShared ? [params, tableOf(head)] : [params]
+  const head = isShared ? tf.slice(params, [0], [ofTable.size]) : null
+  const given = head === null ? [params] : [params, tableOf(head)]
 
   /** Loss, right answers, and gradients by what is given. */
   const ofPart = (tokens: Tensor, labels: Tensor): Tensor[] => {
@@ -74,8 +74,8 @@ export const batchGradient = (
     const found = ofPart(tokens, labels[i]!)
     sums = sums === undefined ? found : added(tf, sums, found)
   }
-  const [loss, correct, direct, dTable] = sums as [Tensor, Tensor, Tensor, Tensor?]
-  if (dTable === undefined) return { loss, correct, gradient: direct }
+  const [loss, correct, direct, dTable] = sums as [Tensor, Tensor, Tensor, Tensor]
+  if (head === null) return { loss, correct, gradient: direct }
   const throughTable = tf.pad(tf.grad(tableOf)(head, dTable), [[0, layout.size - ofTable.size]])
   return { loss, correct, gradient: tf.add(direct, throughTable) }
 }
