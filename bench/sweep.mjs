@@ -23,6 +23,7 @@ const USAGE = `npm run bench:sweep -- [options]
   --readout mean|eos    (default: mean)
   --workers N           runs at a time, a core each (default: 2)
   --only A,B            of many, one, ray (default: all)
+  --rounds N            times these take turns (default: 1); ratios are medians of those within a round
   --cores A,B           the cores to pin to (default: the last ones)
   --json FILE           all figures`
 
@@ -38,6 +39,7 @@ const { values } = parseArgs({
     readout: { type: 'string', default: 'mean' },
     workers: { type: 'string', default: '2' },
     only: { type: 'string', default: PARTS.join(',') },
+    rounds: { type: 'string', default: '1' },
     cores: { type: 'string' },
     json: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
@@ -48,7 +50,9 @@ if (values.help) console.log(USAGE)
 else await told(bench)
 
 async function bench() {
-  const [steps, seeds, workers] = ['steps', 'seeds', 'workers'].map((option) => whole(option, values[option]))
+  const [steps, seeds, workers, rounds] = ['steps', 'seeds', 'workers', 'rounds'].map((option) =>
+    whole(option, values[option]),
+  )
   oneOf('readout', values.readout, ['mean', 'eos'])
   const parts = values.only.split(',')
   for (const part of parts) oneOf('only', part, PARTS)
@@ -69,20 +73,34 @@ async function bench() {
     'largest process, MB',
     'runs a minute',
   ])
-  const found = {}
-  const add = (name, title, figures) => {
-    found[name] = figures
-    const { wall, cpu, peak, largest } = figures
-    row([title, ...[wall, cpu, peak / MB, largest / MB, (60 * runs) / wall].map(digits)])
+  const contestants = {
+    many: {
+      title: `Sweepstack, ${count(workers, 'worker')}`,
+      race: (round) => sweepstack(`many-${round}`, workers, sweep, how),
+    },
+    one: { title: 'Sweepstack, 1 worker', race: (round) => sweepstack(`one-${round}`, 1, sweep, how) },
+    ray: {
+      title: `Ray Tune + PyTorch, ${count(workers, 'trial')}`,
+      race: (round) => ray(`ray-${round}`, workers, sweep, how),
+    },
   }
-  if (parts.includes('many'))
-    add('many', `Sweepstack, ${count(workers, 'worker')}`, await sweepstack('many', workers, sweep, how))
-  if (parts.includes('one')) add('one', 'Sweepstack, 1 worker', await sweepstack('one', 1, sweep, how))
-  if (wantsRay) add('ray', `Ray Tune + PyTorch, ${count(workers, 'trial')}`, await ray(workers, sweep, how))
+  const found = Object.fromEntries(PARTS.filter((part) => parts.includes(part)).map((part) => [part, []]))
+  for (let round = 1; round <= rounds; round++)
+    for (const [part, all] of Object.entries(found)) {
+      const { title, race } = contestants[part]
+      const figures = await race(round)
+      all.push(figures)
+      const { wall, cpu, peak, largest } = figures
+      row([title, ...[wall, cpu, peak / MB, largest / MB, (60 * runs) / wall].map(digits)])
+    }
   compare(found, workers)
-  for (const name of ['many', 'one'])
-    if (found[name] !== undefined) overhead(name === 'one' ? 1 : workers, found[name])
-  if (found.many !== undefined && found.ray !== undefined) accuracy(found.many, found.ray, sweep, seeds)
+  for (const part of ['many', 'one'])
+    if (found[part] !== undefined)
+      overhead(
+        part === 'one' ? 1 : workers,
+        found[part].flatMap((round) => round.runs),
+      )
+  if (found.many !== undefined && found.ray !== undefined) accuracy(found.many[0], found.ray[0], sweep, seeds)
   if (values.json !== undefined)
     writeFileSync(values.json, `${JSON.stringify({ steps, seeds, workers, said, found }, null, 2)}\n`)
 }
@@ -110,11 +128,11 @@ async function sweepstack(name, workers, sweep, how) {
   return { ...used, results: JSON.parse(stdout).results[0], runs: runsOf(home) }
 }
 
-async function ray(workers, sweep, how) {
-  const folder = join(dir, 'ray-work')
+async function ray(name, workers, sweep, how) {
+  const folder = join(dir, name)
   mkdirSync(folder)
   writeForRay(folder, sweep, workers)
-  const { stdout, ...used } = await measured('ray', [how.python, RAY, folder], how)
+  const { stdout, ...used } = await measured(name, [how.python, RAY, folder], how)
   const line = stdout.split('\n').find((text) => text.startsWith('[{'))
   if (line === undefined) throw new Error(`Ray Tune printed no results: ${stdout.slice(-2000)}`)
   return { ...used, runs: JSON.parse(line) }
@@ -122,17 +140,18 @@ async function ray(workers, sweep, how) {
 
 function compare({ many, one, ray }, workers) {
   console.log()
+  const ratio = (a, b, figure) => digits(median(a.map((round, i) => round[figure] / b[i][figure])))
   if (many && ray)
     console.log(
-      `Sweepstack takes ${digits(many.wall / ray.wall)} of Ray Tune's wall time, ${digits(many.cpu / ray.cpu)} of its processor ` +
-        `time, ${digits(many.peak / ray.peak)} of its memory.`,
+      `Sweepstack takes ${ratio(many, ray, 'wall')} of Ray Tune's wall time, ${ratio(many, ray, 'cpu')} of its processor ` +
+        `time, ${ratio(many, ray, 'peak')} of its memory.`,
     )
   if (many && one)
-    console.log(`${count(workers, 'worker')} are ${digits(one.wall / many.wall)} times as fast as one.`)
+    console.log(`${count(workers, 'worker')} are ${ratio(one, many, 'wall')} times as fast as one.`)
 }
 
 /** What a run costs beside training and the answers to the tests: the worker's first is with a cold trainer. */
-function overhead(workers, { runs }) {
+function overhead(workers, runs) {
   const warm = runs.filter(({ first }) => !first)
   const cold = runs.filter(({ first }) => first)
   console.log(
