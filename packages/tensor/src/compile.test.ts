@@ -125,6 +125,28 @@ test('a failed step leaves the state as it was', () => {
   f.dispose()
 })
 
+test('a step that TensorFlow fails at leaves the state as it was, and the next one works', () => {
+  const f = compile(
+    tf,
+    ({ at }, { s }) => {
+      const next = tf.add(s, tf.gather(s, at.as1D()))
+      return { outputs: {}, state: { s: next } }
+    },
+    {
+      inputs: { at: { shape: [1], dtype: 'int32' } },
+      state: { s: { shape: [3], dtype: 'float32' } },
+      outputs: {},
+    },
+  )
+  f.setState({ s: Float32Array.of(1, 2, 3) })
+  f.run({ at: Int32Array.of(0) })
+  assert.throws(() => f.run({ at: Int32Array.of(7) }), /indices|not in \[0, 3\)/)
+  assert.deepEqual([...f.readState('s')], [2, 3, 4])
+  f.run({ at: Int32Array.of(2) })
+  assert.deepEqual([...f.readState('s')], [6, 7, 8])
+  f.dispose()
+})
+
 test('NaN in a result is a result, not a mismatch', () => {
   const f = compile(tf, ({ x }) => ({ outputs: { y: tf.log(x) } }), {
     inputs: { x: { shape: [3], dtype: 'float32' } },
@@ -154,21 +176,61 @@ test('a step that disagrees with eager is an error, or goes on eagerly', () => {
   lenient.dispose()
 })
 
-/** Random in a way that no recording can see: a stateful TensorFlow op called past tfjs. */
-function oddStep() {
-  return ({ x }: { readonly x: Tensor }) => {
-    const backend = tf.backend() as unknown as {
-      binding: { TF_ATTR_TYPE: number }
-      executeSingleOutput(op: string, attributes: object[], inputs: Tensor[]): Tensor
-    }
-    const type = (name: string, value: number) => ({ name, type: backend.binding.TF_ATTR_TYPE, value })
-    const noise = backend.executeSingleOutput(
-      'RandomUniform',
-      [type('dtype', 1), type('T', 3)],
-      [tf.tensor1d([4096], 'int32')],
+test('a state whose change is another is found, however little it changes', () => {
+  for (const scale of [1e-3, 1e-7]) {
+    const f = compile(
+      tf,
+      (_, { s }) => ({ outputs: {}, state: { s: tf.add(s, tf.mul(tf.sub(unseenNoise(), 0.5), scale)) } }),
+      { inputs: {}, outputs: {}, state: { s: { shape: [4096], dtype: 'float32' } } },
     )
-    return { outputs: { y: tf.add(x, tf.mul(noise, 1e4)) } }
+    // Beside 10 a change of 1e-3 is within the tolerance; beside 0 one of 1e-7 is below what counts as a difference.
+    f.setState({ s: new Float32Array(4096).fill(scale === 1e-3 ? 10 : 0) })
+    assert.throws(() => f.run({}), /changes state s \[4096\] otherwise than the eager one/)
+    f.dispose()
   }
+})
+
+test('a graph that TensorFlow does not load is an error with the reason, or runs eagerly', () => {
+  const backend = tf.backend() as unknown as { binding: object }
+  const { binding } = backend
+  const refuse = () => {
+    throw new Error('no such kernel')
+  }
+  const build = (onMismatch: 'error' | 'eager') => {
+    backend.binding = Object.create(binding, { loadSavedModel: { value: refuse } })
+    try {
+      return compile(tf, ({ x }) => ({ outputs: { y: tf.neg(x) } }), {
+        inputs: { x: { shape: [], dtype: 'float32' } },
+        outputs: { y: 'float32' },
+        onMismatch,
+      })
+    } finally {
+      backend.binding = binding
+    }
+  }
+  assert.throws(() => build('error'), /TensorFlow does not load the graph: no such kernel/)
+  const lenient = build('eager')
+  assert.deepEqual([lenient.info.engine, [...lenient.run({ x: 2 }).y]], ['eager', [-2]])
+  assert.match(lenient.info.mismatch ?? '', /no such kernel/)
+  lenient.dispose()
+})
+
+const oddStep =
+  () =>
+  ({ x }: { readonly x: Tensor }) => ({ outputs: { y: tf.add(x, tf.mul(unseenNoise(), 1e4)) } })
+
+/** Random in a way that no recording can see, [4096]: a stateful TensorFlow op called past tfjs. */
+function unseenNoise(): Tensor {
+  const backend = tf.backend() as unknown as {
+    binding: { TF_ATTR_TYPE: number }
+    executeSingleOutput(op: string, attributes: object[], inputs: Tensor[]): Tensor
+  }
+  const type = (name: string, value: number) => ({ name, type: backend.binding.TF_ATTR_TYPE, value })
+  return backend.executeSingleOutput(
+    'RandomUniform',
+    [type('dtype', 1), type('T', 3)],
+    [tf.tensor1d([4096], 'int32')],
+  )
 }
 
 test('memory stays flat over 500 steps, and nothing is left behind', () => {

@@ -9,9 +9,10 @@
 // - Shapes are fixed. Another batch size is another compile().
 // - The same ops at every call: no choosing by values, no reading of values, no numbers drawn in
 //   JavaScript. Random numbers come from statelessUniform() and a seed that is fed; learning rates are fed.
-// - It uses its arguments and what it makes itself, no tensor or variable from outside.
+// - It uses its arguments and what it makes itself, no tensor, variable or compiled function from outside.
 // Each of these is noticed and refused: at compile(), or at the first run(), which records a second time on
-// real values and compares every result with the eager one.
+// real values and compares every result, and the change of every state, with the eager one. What is not noticed is a
+// plain number (or array) from outside that changes after that: it is a constant of the recording.
 import { Compiled } from './compiled.js'
 import type { CompiledFunction, CompileOptions } from './compiled-function.js'
 import type { TensorSpecs } from './dtypes.js'

@@ -12,16 +12,19 @@ export interface CompileOptions<I extends TensorSpecs, S extends TensorSpecs, O 
   readonly outputs: O
   /** 'eager' runs the step op by op behind the same interface. */
   readonly engine?: 'compiled' | 'eager'
-  /** How far the first compiled step may be from the eager one: relative, in the norm of each tensor. */
+  /**
+   * How far the first compiled step may be from the eager one: relative, in the norm of each tensor. Results with a root mean square
+   * difference below 1e-6 are alike.
+   */
   readonly tolerance?: number
-  /** Where it is further away: fail (the default), or go on eagerly. */
+  /** Where it is further away, or TensorFlow does not load it: fail (the default), or go on eagerly. */
   readonly onMismatch?: 'error' | 'eager'
 }
 
 export interface CompileInfo {
   /** What runs the step; 'eager' too where the compiled step disagreed with it, and `onMismatch` is 'eager'. */
   readonly engine: 'compiled' | 'eager'
-  /** How the compiled step disagreed; null where it did not. */
+  /** How the compiled step disagreed, or why there is none; null where it agrees. */
   readonly mismatch: string | null
   /** Ops recorded and ops left after pruning; both 0 where nothing was recorded. */
   readonly recordedOps: number

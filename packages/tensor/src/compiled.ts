@@ -5,6 +5,7 @@ import { CompiledMismatchError } from './errors.js'
 import type { Graph } from './graph.js'
 import type { Tf } from './load.js'
 import { type Native, type NativeId, type NativeTensor, nativeOf, type Tensor } from './native.js'
+import { refuseRecording } from './record.js'
 import { checkSame } from './same-graph.js'
 import { Session } from './session.js'
 import { simplify } from './simplify.js'
@@ -98,23 +99,35 @@ export class Compiled implements CompiledFunction<TensorSpecs, TensorSpecs, DTyp
       this.#delete(results.map(({ id }) => id))
       const simple = simplify(graph)
       const dtypes = [...outputs.map(([, dtype]) => dtype), ...state.map(([, { dtype }]) => dtype)]
-      const session = new Session(
-        this.#native.binding,
+      const mismatch = this.#load(
         simple,
         dtypes.map((dtype) => DTYPES[dtype].code),
       )
-      this.#session = session
-      this.#unconfirmed = graph
+      if (mismatch === null) this.#unconfirmed = graph
       return {
-        engine: 'compiled',
-        mismatch: null,
+        engine: mismatch === null ? 'compiled' : 'eager',
+        mismatch,
         recordedOps: countOps(graph),
         ops: countOps(simple),
-        bytes: session.bytes,
+        bytes: this.#session?.bytes ?? 0,
         milliseconds: performance.now() - started,
       }
     } finally {
       this.#delete(zeros)
+    }
+  }
+
+  /** Null, or why TensorFlow does not take the graph. */
+  #load(graph: Graph, dtypes: readonly number[]): string | null {
+    try {
+      this.#session = new Session(this.#native.binding, graph, dtypes)
+      return null
+    } catch (error) {
+      const why = `TensorFlow does not load the graph: ${error instanceof Error ? error.message : String(error)}`
+      if (this.#settings.onMismatch === 'eager') return why
+      throw new CompiledMismatchError(`${why}. Set onMismatch: 'eager' to go on without compiling`, {
+        cause: error,
+      })
     }
   }
 
@@ -143,8 +156,17 @@ export class Compiled implements CompiledFunction<TensorSpecs, TensorSpecs, DTyp
     try {
       checkSame(first, graph)
       found = session.run(ids)
-      const names = [...graph.outputs.keys()]
-      const mismatch = firstMismatch(this.#native.binding, names, found, reference, this.#settings.tolerance)
+      const { inputs, outputs } = this.#signature
+      const checked = [...graph.outputs.keys()].map((name, i) =>
+        i < outputs.length ? { name } : { name, before: ids[inputs.length + i - outputs.length]! },
+      )
+      const mismatch = firstMismatch(
+        this.#native.binding,
+        checked,
+        found,
+        reference,
+        this.#settings.tolerance,
+      )
       if (mismatch !== undefined && this.#settings.onMismatch === 'error')
         throw new CompiledMismatchError(
           `${mismatch}. Set onMismatch: 'eager' to go on without compiling, and report it`,
@@ -200,6 +222,7 @@ export class Compiled implements CompiledFunction<TensorSpecs, TensorSpecs, DTyp
 
   #checkOpen(): void {
     if (this.#disposed) throw new Error('this compiled function was disposed')
+    refuseRecording(this.#native.backend.binding)
   }
 }
 

@@ -34,6 +34,13 @@ export function difference(found: ArrayLike<number>, reference: ArrayLike<number
   return { rms: Math.sqrt(squared / count), relative, unlike }
 }
 
+/** Of the finite values. */
+export function rootMeanSquare(values: ArrayLike<number>): number {
+  let squared = 0
+  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i]!)) squared += values[i]! ** 2
+  return Math.sqrt(squared / Math.max(1, values.length))
+}
+
 /** Below this root mean square a difference is rounding, whatever the reference's size. */
 const NEGLIGIBLE = 1e-6
 

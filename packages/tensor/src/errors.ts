@@ -8,7 +8,7 @@ export class RecordingError extends Error {
   override readonly name = 'RecordingError'
 }
 
-/** The compiled graph and the eager function disagree on the same inputs. */
+/** The compiled graph and the eager function disagree on the same inputs, or TensorFlow does not load the graph. */
 export class CompiledMismatchError extends Error {
   override readonly name = 'CompiledMismatchError'
 }

@@ -41,8 +41,7 @@ export function record(
 ): Graph {
   const native = nativeOf(tf)
   const { backend, binding } = native
-  if (recording.has(binding))
-    throw new RecordingError('a compiled function was used inside one being recorded')
+  refuseRecording(binding)
   const nodes: GraphNode[] = []
   const refs = new Map<NativeId, Ref>()
   inputs.forEach(({ spec: { shape, dtype }, tensor }, i) => {
@@ -96,6 +95,12 @@ export function record(
 }
 
 const recording = new WeakSet<Binding>()
+
+/** @throws {RecordingError} where the binding is one that records: what a compiled function gives would be a constant of the recording */
+export function refuseRecording(binding: Binding): void {
+  if (recording.has(binding))
+    throw new RecordingError('a compiled function was used inside one being recorded')
+}
 
 /** What has been recorded so far, and a binding that records. */
 class Trace {

@@ -139,5 +139,16 @@ test('refuses a compile() and a run() within another', () => {
   )
   assert.throws(() => build((y) => tf.add(y, inner.run({ x }).y)), RecordingError)
   assert.deepEqual([...inner.run({ x }).y], [-1, -2, -3])
+  // Also once it has been confirmed, when it no longer records.
+  assert.throws(() => build((y) => tf.add(y, inner.run({ x }).y)), RecordingError)
   inner.dispose()
+  const kept = compile(tf, (_, { s }) => ({ outputs: {}, state: { s: tf.add(s, 1) } }), {
+    ...{ inputs: {}, outputs: {}, state: { s: { shape: [], dtype: 'float32' } } },
+  })
+  kept.setState({ s: 1 })
+  assert.throws(() => build((y) => tf.mul(y, kept.readState('s')[0]!)), RecordingError)
+  assert.throws(() => build((y) => tf.mul(y, kept.stateTensor('s'))), RecordingError)
+  kept.run({})
+  assert.equal(kept.readState('s')[0], 2)
+  kept.dispose()
 })

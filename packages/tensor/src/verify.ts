@@ -1,25 +1,49 @@
-import { difference, isClose } from './difference.js'
-import type { Binding, NativeTensor } from './native.js'
+import { difference, isClose, rootMeanSquare } from './difference.js'
+import type { Binding, NativeId, NativeTensor } from './native.js'
 
-/** Says what is further apart than `tolerance` (relative), or undefined where nothing is. */
+/** A result: for state, with the value it had before. */
+export interface Checked {
+  readonly name: string
+  readonly before?: NativeId
+}
+
+/**
+ * How far the change of a state may be from the eager one's, relative. Far, since Adam moves a parameter whose gradient is rounding noise
+ * by a whole step either way; a change that is missing, or of the wrong sign, is further.
+ */
+const CHANGE_TOLERANCE = 0.75
+/** Changes of this share of the state itself are its rounding. */
+const ROUNDING = 1e-6
+
+/**
+ * Says what is further apart than `tolerance` (relative, in the norm of each tensor), or undefined where nothing is. A step changes a
+ * state by little, so the changes are compared as well.
+ */
 export function firstMismatch(
   binding: Binding,
-  names: readonly string[],
+  checked: readonly Checked[],
   found: readonly NativeTensor[],
   reference: readonly NativeTensor[],
   tolerance: number,
 ): string | undefined {
-  for (const [i, name] of names.entries()) {
+  for (const [i, { name, before }] of checked.entries()) {
     const [a, b] = [found[i]!, reference[i]!]
     const [values, expected] = [binding.tensorDataSync(a.id), binding.tensorDataSync(b.id)]
     const whole = b.dtype !== binding.TF_FLOAT
-    const close = whole ? isClose(values, expected, 0) : isClose(values, expected, tolerance)
-    if (close) continue
+    const allowed = whole ? 0 : tolerance
     const { rms, relative, unlike } = difference(values, expected)
-    return (
-      `the compiled step's ${name} [${b.shape}] is not the eager one's: relative difference ${relative.toExponential(1)} ` +
-      `(allowed ${whole ? 0 : tolerance}), root mean square ${rms.toExponential(1)}, ${unlike} value(s) NaN or infinite in one only`
-    )
+    if (!isClose(values, expected, allowed))
+      return (
+        `the compiled step's ${name} [${b.shape}] is not the eager one's: relative difference ${relative.toExponential(1)} ` +
+        `(allowed ${allowed}), root mean square ${rms.toExponential(1)}, ${unlike} value(s) NaN or infinite in one only`
+      )
+    if (whole || before === undefined) continue
+    const change = difference(expected, binding.tensorDataSync(before)).rms
+    if (change > ROUNDING * rootMeanSquare(expected) && rms > CHANGE_TOLERANCE * change)
+      return (
+        `the compiled step changes ${name} [${b.shape}] otherwise than the eager one: root mean square ${rms.toExponential(1)} apart, ` +
+        `where the change is ${change.toExponential(1)}`
+      )
   }
   return undefined
 }
