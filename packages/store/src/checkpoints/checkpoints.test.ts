@@ -223,6 +223,25 @@ test('a state made anew is gone on from, whatever became of an older one of its 
   assert.ok(fifth !== null && 'refused' in fifth)
 })
 
+test('where the newest is lost, an older one that was kept is gone on from', async () => {
+  const claim = await claimed({ every: 10 })
+  await leases().began(claim, fresh)
+  const kept = stateAt(10, { periodic: true })
+  await leases().addCheckpoint(claim, kept)
+  await leases().addCheckpoint(claim, stateAt(13))
+  await leases().release(claim)
+  await bench.db.query(
+    'UPDATE blobs SET content = NULL WHERE sha256 = (SELECT sha256 FROM checkpoints WHERE run_id = $1 AND step = 13)',
+    [claim.runId],
+  )
+  const next = await claimAgain(claim.runId)
+  const point = await leases().resumePoint(next)
+  assert.ok(point !== null && 'bytes' in point)
+  assert.deepEqual([point.step, new Uint8Array(point.bytes)], [10, kept.bytes])
+  await leases().began(next, { resumed: { step: 10, attempt: 1 }, refused: null, environment })
+  assert.deepEqual(await stepsOf(claim), [10], 'the lost one is forgotten: its step is yet to be made again')
+})
+
 test('a content that is lost or damaged is refused, not an error', async () => {
   const claim = await claimed()
   await leases().began(claim, fresh)

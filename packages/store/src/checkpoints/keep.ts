@@ -33,6 +33,18 @@ export const prune = async (sql: Sql, runId: string, { newest }: { newest: boole
   )
 }
 
+/** Drops the checkpoints of a run after a step; null: all. */
+export const dropAfter = async (sql: Sql, runId: string, step: number | null): Promise<void> => {
+  const dropped = await sql.query<{ sha256: string }>(
+    'DELETE FROM checkpoints WHERE run_id = $1 AND ($2::int IS NULL OR step > $2) RETURNING sha256',
+    [runId, step],
+  )
+  await suspect(
+    sql,
+    dropped.map(({ sha256 }) => sha256),
+  )
+}
+
 /** Drops all checkpoints of these runs. */
 export const dropAll = async (sql: Sql, runIds: string[]): Promise<void> => {
   const dropped = await sql.query<{ sha256: string }>(
