@@ -47,8 +47,8 @@ export const attendOne = (
 }
 
 /**
- * The strings of a batch in parts whose scores fit in a core's cache, so that softmax and gradient find them there: at
- * T = 512 this takes a tenth off the training step, and no more than one part's scores are alive beside the patterns.
+ * The strings of a batch in parts whose scores fit in a core's cache, so that softmax and gradient find them there
+ * (bench/README.md), and no more than one part's scores are alive beside the patterns.
  * @param heads [3·B, H, T, K]
  * @returns [B, H, T, K]
  */

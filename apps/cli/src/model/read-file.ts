@@ -16,12 +16,9 @@ export const readModelFile = async (path: string): Promise<Uint8Array> => {
 }
 
 const sizeOf = async (path: string): Promise<number> => {
-  try {
-    const found = await stat(path)
-    if (found.isFile()) return found.size
-    throw misuse(`${path} is no file`, 'FILE', 'give the file that holds the weights')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined || error instanceof TypeError) throw error
+  const found = await stat(path).catch((error: unknown) => {
     throw misuse(`${path} ${whyUnread(error)}`, 'FILE', 'give the path of a model: .pt, .pth or .safetensors')
-  }
+  })
+  if (!found.isFile()) throw misuse(`${path} is no file`, 'FILE', 'give the file that holds the weights')
+  return found.size
 }

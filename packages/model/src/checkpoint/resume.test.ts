@@ -205,7 +205,7 @@ describe('checkpoints of a training', () => {
     assert.deepEqual(fromSafetensors(snapshots[1]!.bytes).params, fifth.params)
   })
 
-  test('more kept than a run may, told once a data file has said how many steps there are', async () => {
+  test('a snapshot of a step there is not is told once a data file has said how many steps there are', async () => {
     const spec = cellOf({ training: { snapshots: [0, 24] } })
     const less = { ...spec, training: { ...spec.training, maxSteps: 5 } }
     await assert.rejects(run(less), {

@@ -1,3 +1,5 @@
+import { endianness } from 'node:os'
+
 /** A tensor to write: float32 values, row-major. */
 export type NewTensor = { name: string; shape: readonly number[]; values: Float32Array }
 
@@ -19,10 +21,12 @@ export const writeSafetensors = (
   data.setBigUint64(0, BigInt(headerLength), true)
   file.set(json, 8)
   let at = 8 + headerLength
-  for (const { values } of tensors)
-    for (const value of values) {
-      data.setFloat32(at, value, true)
-      at += 4
-    }
+  for (const { values } of tensors) {
+    file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at)
+    at += values.byteLength
+  }
+  if (!isLittleEndian) Buffer.from(file.buffer, 8 + headerLength).swap32()
   return file
 }
+
+const isLittleEndian = endianness() === 'LE'

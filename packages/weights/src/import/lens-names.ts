@@ -16,12 +16,18 @@ export const lensNames = (all: TensorFile, { n_heads }: Sizes): TensorFile => {
       'is missing, and the names are those of TransformerLens 4',
       'give the number of heads',
     )
-  return new Map(
-    [...tensors.values()].map((tensor) => {
-      const renamed = rename(tensor, n_heads)
-      return [renamed.name, renamed]
-    }),
-  )
+  const renamed = new Map<string, StoredTensor>()
+  for (const tensor of tensors.values()) {
+    const one = rename(tensor, n_heads)
+    if (renamed.has(one.name))
+      throw fault(
+        tensor.name,
+        `is the same parameter as another tensor of the file: ${one.name}`,
+        'leave one of them out',
+      )
+    renamed.set(one.name, one)
+  }
+  return renamed
 }
 
 /** The names without what a module around the model put before all of them. */

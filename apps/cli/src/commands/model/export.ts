@@ -11,7 +11,7 @@ import { ofService, type ServiceOptions, withService } from '../../session.js'
 import { withExamples } from '../example.js'
 
 const FORMATS = ['transformer-lens', 'safetensors'] as const
-type Options = ServiceOptions & { out: string; format: (typeof FORMATS)[number]; length?: number }
+type Options = ServiceOptions & { out?: string; format: (typeof FORMATS)[number]; length?: number }
 type Written = { name: string; bytes: Uint8Array }
 
 export const addExport = (model: Command): void => {
@@ -24,7 +24,10 @@ export const addExport = (model: Command): void => {
         'a run (id, or the last digits), a stored model (name or reference), or weights.safetensors',
       ),
   )
-    .requiredOption('--out <folder>', 'where to; made if it is not there')
+    .option(
+      '--out <folder>',
+      'where to, made if it is not there (default: a folder of its name, such as run-3f0a91c2)',
+    )
     .addOption(
       new Option('--format <format>', 'transformer-lens has load.py beside it; safetensors is our own file')
         .choices([...FORMATS])
@@ -53,7 +56,8 @@ const exportModel = async (named: string, options: Options): Promise<void> => {
     options.format === 'safetensors'
       ? [{ name: 'weights.safetensors', bytes: file }]
       : toTransformerLens(fromSafetensors(file), options.length)
-  await mkdir(options.out, { recursive: true })
-  for (const { name: to, bytes } of files) await writeOut(join(options.out, to), [bytes])
-  note(`wrote ${name} to ${options.out}: ${files.map((one) => one.name).join(', ')}`)
+  const out = options.out ?? name.replace(' ', '-')
+  await mkdir(out, { recursive: true })
+  for (const { name: to, bytes } of files) await writeOut(join(out, to), [bytes])
+  note(`wrote ${name} to ${out}: ${files.map((one) => one.name).join(', ')}`)
 }
