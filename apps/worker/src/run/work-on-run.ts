@@ -114,5 +114,9 @@ const logEnd = (log: Logger, outcome: Outcome, now: string, laps: Laps): void =>
   if (outcome.is === 'failed')
     log.warn({ code: outcome.problem.code, cause: outcome.problem.detail, now }, 'run failed')
   else if (outcome.is === 'stopped') log.info({ now }, `run ${outcome.reason}`)
-  else log.info({ now, ms: rounded({ ...laps, ...outcome.output.laps }) }, 'run done')
+  else {
+    const { mismatch } = outcome.output.result.environment
+    if (mismatch !== null) log.warn({ mismatch }, 'the compiled step was refused: the run went on op by op')
+    log.info({ now, ms: rounded({ ...laps, ...outcome.output.laps }) }, 'run done')
+  }
 }

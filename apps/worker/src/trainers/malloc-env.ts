@@ -5,5 +5,6 @@
  */
 export const MALLOC_ENV = {
   MALLOC_TRIM_THRESHOLD_: String(2 ** 32),
-  MALLOC_MMAP_THRESHOLD_: String(2 ** 32),
+  // Not by a threshold: before version 2.35 glibc takes none above 32 MiB.
+  MALLOC_MMAP_MAX_: '0',
 } as const

@@ -47,6 +47,9 @@ export class TrainerProcess {
   constructor({ entry, env, log }: TrainerSettings) {
     const child = fork(entry, [], {
       env: { ...MALLOC_ENV, ...env },
+      // While steps run in native code V8 would forget the JavaScript of what comes between them: what shortcuts score on a test took
+      // 110 ms instead of 73 after a training of 3 s.
+      execArgv: [...process.execArgv, '--no-flush-bytecode'],
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
