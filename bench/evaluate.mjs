@@ -1,6 +1,5 @@
 // A large evaluation, one thread: strings a second and the memory on the way, ours (TrainedModel.logits on all strings
 // in one call, as a run's tests and `model eval` do) beside PyTorch. See README.md here.
-//   npm run bench:evaluate -- [--strings 1000000] [--shape 2,64,4,256,42] [--readout mean|eos] [--only A,B] [--cores N]
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -13,6 +12,14 @@ import { watching } from './lib/memory.mjs'
 import { scratchFolder, told } from './lib/scratch.mjs'
 import { digits, table } from './lib/table.mjs'
 import { pythonWith } from './python/interpreter.mjs'
+
+const USAGE = `npm run bench:evaluate -- [options]
+  --strings N           (default: 1000000)
+  --shape L,d,H,mlp,T   (default: 2,64,4,256,42)
+  --readout mean|eos    eos reads one position, for which ours computes the last block (default: eos)
+  --only A,B            of compiled, torch-eager, torch-compile (default: all)
+  --cores N             the core to pin to (default: the last one)
+  --json FILE           all figures`
 
 const ABLE = ['compiled', 'torch-eager', 'torch-compile']
 const MB = 2 ** 20
@@ -27,10 +34,12 @@ const { values } = parseArgs({
     only: { type: 'string', default: ABLE.join(',') },
     cores: { type: 'string' },
     json: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
   },
 })
 const dir = scratchFolder()
-await told(bench)
+if (values.help) console.log(USAGE)
+else await told(bench)
 
 async function bench() {
   const n = whole('strings', values.strings)

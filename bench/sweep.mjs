@@ -90,8 +90,13 @@ async function bench() {
       const { title, race } = contestants[part]
       const figures = await race(round)
       all.push(figures)
+      // Rounds are long, and a later one may fail.
+      keep({ steps, seeds, workers, said, found })
       const { wall, cpu, peak, largest } = figures
-      row([title, ...[wall, cpu, peak / MB, largest / MB, (60 * runs) / wall].map(digits)])
+      row([
+        rounds > 1 ? `${title}, round ${round}` : title,
+        ...[wall, cpu, peak / MB, largest / MB, (60 * runs) / wall].map(digits),
+      ])
     }
   compare(found, workers)
   for (const part of ['many', 'one'])
@@ -101,9 +106,10 @@ async function bench() {
         found[part].flatMap((round) => round.runs),
       )
   if (found.many !== undefined && found.ray !== undefined) accuracy(found.many[0], found.ray[0], sweep, seeds)
-  if (values.json !== undefined)
-    writeFileSync(values.json, `${JSON.stringify({ steps, seeds, workers, said, found }, null, 2)}\n`)
 }
+
+const keep = (figures) =>
+  values.json !== undefined && writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`)
 
 /** The command a user gives, on a home of its own: database made, service started, runs, results, service stopped. */
 async function sweepstack(name, workers, sweep, how) {

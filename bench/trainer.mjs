@@ -1,30 +1,42 @@
 // A trainer process: how long it takes to be ready, its peak memory on a run of the second shape, and its memory over
 // many runs, which has to stay flat. See README.md here.
-//   npm run bench:trainer -- [--runs 200] [--starts 5] [--json FILE]   (taskset -c N before it pins it)
+// `taskset -c N` before it pins it.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { parseArgs } from 'node:util'
 import { expandSweep } from '@sweepstack/contracts'
 import { TrainerPool } from '@sweepstack/worker'
 import { pino } from 'pino'
+import { whole } from './lib/checks.mjs'
+import { told } from './lib/scratch.mjs'
 import { median } from './lib/statistics.mjs'
 import { digits, table } from './lib/table.mjs'
 import { sweepOf } from './sweep/plan.mjs'
+
+const USAGE = `npm run bench:trainer -- [options]
+  --runs N      in one process (default: 200)
+  --starts N    (default: 5)
+  --json FILE   all figures`
 
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '200' },
     starts: { type: 'string', default: '5' },
     json: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
   },
 })
-const [runs, starts] = [values.runs, values.starts].map(Number)
 const MB = 2 ** 20
 const FEW_STEPS = 10
+if (values.help) console.log(USAGE)
+else await told(bench)
 
-console.log(`Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}\n`)
-const found = { starts: await timeStarts(), ...(await oneRun()), flat: await manyRuns() }
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(found, null, 2)}\n`)
+async function bench() {
+  const [runs, starts] = ['runs', 'starts'].map((option) => whole(option, values[option]))
+  console.log(`Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}\n`)
+  const found = { starts: await timeStarts(starts), ...(await oneRun()), flat: await manyRuns(runs) }
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(found, null, 2)}\n`)
+}
 
 function open() {
   return new TrainerPool({
@@ -37,7 +49,7 @@ function open() {
   })
 }
 
-async function timeStarts() {
+async function timeStarts(starts) {
   const times = []
   for (let i = 0; i < starts; i++) {
     const pool = open()
@@ -69,7 +81,7 @@ async function oneRun() {
   return { ready, peak }
 }
 
-async function manyRuns() {
+async function manyRuns(runs) {
   const sweep = sweepOf({ steps: FEW_STEPS, readout: 'eos', seeds: 4, train: 5000 })
   const { cells, spec } = expandSweep(sweep)
   const all = spec.seeds.flatMap((seed) => cells.map((cell) => ({ seed, spec: cell.spec })))

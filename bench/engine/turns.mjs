@@ -26,18 +26,22 @@ export async function timeSteps(contestants, dir, { rounds, steps }) {
   checkSame('losses', losses)
   const counts = new Map()
   const times = new Map()
-  for (const one of first.keys()) {
-    const { ms } = await one.child.ask({ do: 'steps', n: CHECKED_STEPS })
-    counts.set(one, steps ?? Math.min(MOST_STEPS, Math.max(LEAST_STEPS, Math.round(ROUND_MS / median(ms)))))
-    times.set(one, [])
-  }
+  for (const one of first.keys())
+    await attempt(one, async () => {
+      const { ms } = await one.child.ask({ do: 'steps', n: CHECKED_STEPS })
+      counts.set(one, steps ?? Math.min(MOST_STEPS, Math.max(LEAST_STEPS, Math.round(ROUND_MS / median(ms)))))
+      times.set(one, [])
+    })
   for (let round = 0; round < rounds; round++)
-    for (const one of first.keys()) {
-      const { ms } = await one.child.ask({ do: 'steps', n: counts.get(one) })
-      times.get(one).push(median(ms))
-    }
+    for (const one of times.keys())
+      await attempt(one, async () => {
+        const { ms } = await one.child.ask({ do: 'steps', n: counts.get(one) })
+        times.get(one).push(median(ms))
+      })
   return new Map(
-    [...times].map(([one, ms]) => [one, { ms: median(ms), rounds: ms, readyMs: first.get(one).readyMs }]),
+    [...times]
+      .filter(([one]) => one.failed === null)
+      .map(([one, ms]) => [one, { ms: median(ms), rounds: ms, readyMs: first.get(one).readyMs }]),
   )
 }
 
@@ -65,15 +69,20 @@ export async function timeForward(contestants, dir, { rounds }) {
   const n = Math.min(...ready.map((entry) => entry.n))
   let batches = {}
   for (let round = 0; round < rounds; round++)
-    for (const { one } of ready) {
-      const { seconds, batch } = await one.child.ask({ do: 'scores', n })
-      if (batch !== undefined) batches = { ...batches, [one.id]: batch }
-      found.get(one).push(n / seconds)
-    }
+    for (const { one } of ready)
+      await attempt(one, async () => {
+        const { seconds, batch } = await one.child.ask({ do: 'scores', n })
+        if (batch !== undefined) batches = { ...batches, [one.id]: batch }
+        found.get(one).push(n / seconds)
+      })
   return {
     n,
     batches,
-    rates: new Map([...found].map(([one, rates]) => [one, { rate: median(rates), rounds: rates }])),
+    rates: new Map(
+      [...found]
+        .filter(([one]) => one.failed === null)
+        .map(([one, rates]) => [one, { rate: median(rates), rounds: rates }]),
+    ),
   }
 }
 
