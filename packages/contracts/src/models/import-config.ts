@@ -12,7 +12,11 @@ const tokens = z
     end: token.nullable().describe('the token after the brackets; null: there is none'),
     pad: token.nullable().describe('what fills strings up; null: all had one length'),
     brackets: z
-      .array(z.tuple([token, token]))
+      .array(
+        z.tuple([token, token], {
+          error: 'not a pair of tokens; give the opening and the closing one, such as [3, 4]',
+        }),
+      )
       .min(1)
       .max(MAX_TYPES)
       .describe('the opening and the closing bracket of each type'),

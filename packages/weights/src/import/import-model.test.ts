@@ -72,7 +72,17 @@ describe('a config', () => {
     refuses(parse({ readuot: 'eos' }), 'readuot', /unknown field/, /did you mean readout/)
     refuses(parse({ readout: undefined }), 'readout', /required, and not given/)
     refuses(parse({ tokens: { start: 0, end: 0, pad: 1, brackets: [[3, 4]] } }), 'tokens.brackets', /token 0/)
-    refuses(parse({ tokens: { start: 0, end: 2, pad: 1, brackets: [[3]] } }), 'tokens.brackets.0', /./)
+    refuses(
+      parse({ tokens: { start: 0, end: 2, pad: 1, brackets: [[3]] } }),
+      'tokens.brackets.0',
+      /not a pair/,
+      /\[3, 4\]/,
+    )
+    refuses(
+      parse({ tokens: { start: 0, end: 2, pad: 1, brackets: ['()'] } }),
+      'tokens.brackets.0',
+      /not a pair/,
+    )
     refuses(parse({ tokens: { start: 0, end: 2, pad: 1 } }), 'tokens.brackets', /./)
     refuses(parse({ tokens: { end: 2, pad: 1, brackets: [[3, 4]] } }), 'tokens.start', /required/)
     refuses(parse({ outputs: {} }), 'outputs.balanced', /neither output is named/)
