@@ -108,8 +108,9 @@ async function bench() {
   if (found.many !== undefined && found.ray !== undefined) accuracy(found.many[0], found.ray[0], sweep, seeds)
 }
 
-const keep = (figures) =>
-  values.json !== undefined && writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`)
+function keep(figures) {
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`)
+}
 
 /** The command a user gives, on a home of its own: database made, service started, runs, results, service stopped. */
 async function sweepstack(name, workers, sweep, how) {
