@@ -124,11 +124,17 @@ export class Compiled implements CompiledFunction<TensorSpecs, TensorSpecs, DTyp
       return null
     } catch (error) {
       const why = `TensorFlow does not load the graph: ${error instanceof Error ? error.message : String(error)}`
-      if (this.#settings.onMismatch === 'eager') return why
-      throw new CompiledMismatchError(`${why}. Set onMismatch: 'eager' to go on without compiling`, {
-        cause: error,
-      })
+      this.#failIfStrict(why, error)
+      return why
     }
+  }
+
+  #failIfStrict(mismatch: string, cause?: unknown): void {
+    if (this.#settings.onMismatch === 'error')
+      throw new CompiledMismatchError(
+        `${mismatch}. Set onMismatch: 'eager' to go on without compiling, and report it`,
+        { cause },
+      )
   }
 
   #feed(feeds: Feeds<TensorSpecs>, made: NativeId[]): NativeId[] {
@@ -157,21 +163,12 @@ export class Compiled implements CompiledFunction<TensorSpecs, TensorSpecs, DTyp
       checkSame(first, graph)
       found = session.run(ids)
       const { inputs, outputs } = this.#signature
-      const checked = [...graph.outputs.keys()].map((name, i) =>
-        i < outputs.length ? { name } : { name, before: ids[inputs.length + i - outputs.length]! },
-      )
-      const mismatch = firstMismatch(
-        this.#native.binding,
-        checked,
-        found,
-        reference,
-        this.#settings.tolerance,
-      )
-      if (mismatch !== undefined && this.#settings.onMismatch === 'error')
-        throw new CompiledMismatchError(
-          `${mismatch}. Set onMismatch: 'eager' to go on without compiling, and report it`,
-        )
+      const names = [...graph.outputs.keys()]
+      const before = [...outputs.map(() => undefined), ...ids.slice(inputs.length)]
+      const { binding } = this.#native
+      const mismatch = firstMismatch(binding, names, before, found, reference, this.#settings.tolerance)
       if (mismatch !== undefined) {
+        this.#failIfStrict(mismatch)
         session.close()
         this.#session = undefined
         this.info = { ...this.info, engine: 'eager', mismatch }

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { difference, isClose } from './difference.js'
+import { difference, isWithin } from './difference.js'
+
+const isClose = (found: number[], reference: number[], tolerance: number): boolean =>
+  isWithin(difference(found, reference), tolerance)
 
 test('measures root mean square and relative difference', () => {
   const { rms, relative, unlike } = difference([3, 4], [3, 3])

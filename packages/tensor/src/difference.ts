@@ -34,17 +34,9 @@ export function difference(found: ArrayLike<number>, reference: ArrayLike<number
   return { rms: Math.sqrt(squared / count), relative, unlike }
 }
 
-/** Of the finite values. */
-export function rootMeanSquare(values: ArrayLike<number>): number {
-  let squared = 0
-  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i]!)) squared += values[i]! ** 2
-  return Math.sqrt(squared / Math.max(1, values.length))
-}
-
 /** Below this root mean square a difference is rounding, whatever the reference's size. */
 const NEGLIGIBLE = 1e-6
 
-export function isClose(found: ArrayLike<number>, reference: ArrayLike<number>, tolerance: number): boolean {
-  const { rms, relative, unlike } = difference(found, reference)
+export function isWithin({ rms, relative, unlike }: Difference, tolerance: number): boolean {
   return unlike === 0 && (rms <= NEGLIGIBLE || relative <= tolerance)
 }
