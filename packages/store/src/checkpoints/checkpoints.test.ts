@@ -35,6 +35,12 @@ const claimAgain = async (runId: string): Promise<Claim> => {
   assert.ok(claim)
   return claim
 }
+/** No damage gets past PostgreSQL's check of its own; one without a content is as one in a place that is gone. */
+const loseContent = ({ runId }: Claim, step: number) =>
+  bench.db.query(
+    'UPDATE blobs SET content = NULL WHERE sha256 IN (SELECT sha256 FROM checkpoints WHERE run_id = $1 AND step = $2)',
+    [runId, step],
+  )
 const stepsOf = async ({ runId }: Claim) =>
   (await bench.store.runs.checkpoints(runId)).map(({ step }) => step)
 
@@ -230,10 +236,7 @@ test('where the newest is lost, an older one that was kept is gone on from', asy
   await leases().addCheckpoint(claim, kept)
   await leases().addCheckpoint(claim, stateAt(13))
   await leases().release(claim)
-  await bench.db.query(
-    'UPDATE blobs SET content = NULL WHERE sha256 = (SELECT sha256 FROM checkpoints WHERE run_id = $1 AND step = 13)',
-    [claim.runId],
-  )
+  await loseContent(claim, 13)
   const next = await claimAgain(claim.runId)
   const point = await leases().resumePoint(next)
   assert.ok(point !== null && 'bytes' in point)
@@ -247,11 +250,7 @@ test('a content that is lost or damaged is refused, not an error', async () => {
   await leases().began(claim, fresh)
   await leases().addCheckpoint(claim, stateAt(4))
   await leases().release(claim)
-  // No damage gets past PostgreSQL's check of its own; one without a content is as one in a place that is gone.
-  await bench.db.query(
-    'UPDATE blobs SET content = NULL WHERE sha256 IN (SELECT sha256 FROM checkpoints WHERE run_id = $1)',
-    [claim.runId],
-  )
+  await loseContent(claim, 4)
   const point = await leases().resumePoint(await claimAgain(claim.runId))
   assert.ok(point !== null && 'refused' in point)
   assert.match(point.refused, /the checkpoint of step 4: .*does not lie in the database/)

@@ -20,36 +20,27 @@ const keepOf = async (sql: Sql, runId: string): Promise<Keep> => {
  */
 export const prune = async (sql: Sql, runId: string, { newest }: { newest: boolean }): Promise<void> => {
   const { last, best } = await keepOf(sql, runId)
-  const dropped = await sql.query<{ sha256: string }>(
-    `DELETE FROM checkpoints c WHERE run_id = $1 AND NOT periodic
+  await drop(
+    sql,
+    `run_id = $1 AND NOT periodic
        AND step NOT IN (SELECT step FROM checkpoints WHERE run_id = $1 ORDER BY step DESC LIMIT $2)
-       AND NOT ($3 AND step = (SELECT max(step) FROM checkpoints WHERE run_id = $1 AND best))
-     RETURNING sha256`,
+       AND NOT ($3 AND step = (SELECT max(step) FROM checkpoints WHERE run_id = $1 AND best))`,
     [runId, Math.max(last, newest ? 1 : 0), best],
   )
-  await suspect(
-    sql,
-    dropped.map(({ sha256 }) => sha256),
-  )
 }
 
-/** Drops the checkpoints of a run after a step; null: all. */
-export const dropAfter = async (sql: Sql, runId: string, step: number | null): Promise<void> => {
-  const dropped = await sql.query<{ sha256: string }>(
-    'DELETE FROM checkpoints WHERE run_id = $1 AND ($2::int IS NULL OR step > $2) RETURNING sha256',
-    [runId, step],
-  )
-  await suspect(
-    sql,
-    dropped.map(({ sha256 }) => sha256),
-  )
-}
+/** Drops the checkpoints of a run after a step. */
+export const dropAfter = (sql: Sql, runId: string, step: number): Promise<void> =>
+  drop(sql, 'run_id = $1 AND step > $2', [runId, step])
 
 /** Drops all checkpoints of these runs. */
-export const dropAll = async (sql: Sql, runIds: string[]): Promise<void> => {
+export const dropAll = (sql: Sql, runIds: string[]): Promise<void> =>
+  drop(sql, 'run_id = ANY($1::uuid[])', [runIds])
+
+const drop = async (sql: Sql, condition: string, values: unknown[]): Promise<void> => {
   const dropped = await sql.query<{ sha256: string }>(
-    'DELETE FROM checkpoints WHERE run_id = ANY($1::uuid[]) RETURNING sha256',
-    [runIds],
+    `DELETE FROM checkpoints WHERE ${condition} RETURNING sha256`,
+    values,
   )
   await suspect(
     sql,

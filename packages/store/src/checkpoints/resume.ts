@@ -3,7 +3,7 @@ import type { Blobs } from '../blobs/blobs.js'
 import type { Held } from '../claim.js'
 import type { Database } from '../database.js'
 import { holds } from '../held.js'
-import { dropAfter } from './keep.js'
+import { dropAfter, dropAll } from './keep.js'
 
 /** Where a claimed run goes on: a checkpoint, the reason why not from the one there is, or (null) there is none. */
 export type ResumePoint = { step: number; attempt: number; bytes: Uint8Array } | { refused: string } | null
@@ -61,13 +61,16 @@ export const noteBeginning = (
       'UPDATE attempts SET resumed_from = $3, not_resumed = $4, environment = $5 WHERE run_id = $1 AND number = $2',
       [runId, token, resumed?.step ?? null, resumed === null ? refused : null, JSON.stringify(environment)],
     )
-    await dropAfter(sql, runId, resumed?.step ?? null)
-    if (resumed !== null)
-      await sql.query(
-        `INSERT INTO metrics (run_id, attempt, split, step, epoch, loss, accuracy, learning_rate, gradient_norm, tokens_per_second)
+    if (resumed === null) {
+      await dropAll(sql, [runId])
+      return true
+    }
+    await dropAfter(sql, runId, resumed.step)
+    await sql.query(
+      `INSERT INTO metrics (run_id, attempt, split, step, epoch, loss, accuracy, learning_rate, gradient_norm, tokens_per_second)
          SELECT run_id, $2, split, step, epoch, loss, accuracy, learning_rate, gradient_norm, tokens_per_second
          FROM metrics WHERE run_id = $1 AND attempt = $3 AND step <= $4 ON CONFLICT DO NOTHING`,
-        [runId, token, resumed.attempt, resumed.step],
-      )
+      [runId, token, resumed.attempt, resumed.step],
+    )
     return true
   })
