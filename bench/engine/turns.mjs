@@ -38,11 +38,7 @@ export async function timeSteps(contestants, dir, { rounds, steps }) {
         const { ms } = await one.child.ask({ do: 'steps', n: counts.get(one) })
         times.get(one).push(median(ms))
       })
-  return new Map(
-    [...times]
-      .filter(([one]) => one.failed === null)
-      .map(([one, ms]) => [one, { ms: median(ms), rounds: ms, readyMs: first.get(one).readyMs }]),
-  )
+  return ofThoseLeft(times, (ms, one) => ({ ms: median(ms), rounds: ms, readyMs: first.get(one).readyMs }))
 }
 
 /** Strings a second of each, forward only: `n` strings a round. Logits have to agree. */
@@ -78,13 +74,12 @@ export async function timeForward(contestants, dir, { rounds }) {
   return {
     n,
     batches,
-    rates: new Map(
-      [...found]
-        .filter(([one]) => one.failed === null)
-        .map(([one, rates]) => [one, { rate: median(rates), rounds: rates }]),
-    ),
+    rates: ofThoseLeft(found, (rates) => ({ rate: median(rates), rounds: rates })),
   }
 }
+
+const ofThoseLeft = (found, figures) =>
+  new Map([...found].filter(([one]) => one.failed === null).map(([one, all]) => [one, figures(all, one)]))
 
 /** What one cannot do is told, and costs the others nothing. */
 async function attempt(one, work) {

@@ -21,9 +21,9 @@ export type TrainingStep = CompiledFunction<Inputs, State, Outputs>
 
 /** Shapes with the same key have the same step: these of a training's fields are fed to it, or nothing to it. */
 export const stepKey = ({ training, ...shape }: StepShape): string => {
-  const { learningRate, schedule, ...whenFed } = training
-  const { epochs, maxSteps, earlyStopping, validateEvery, metricsEvery, ...whenLeft } = whenFed
-  const { checkpoints, snapshots, ...baked } = whenLeft
+  const { learningRate, schedule, epochs, maxSteps, earlyStopping, validateEvery, metricsEvery, ...others } =
+    training
+  const { checkpoints, snapshots, ...baked } = others
   return JSON.stringify([shape, baked])
 }
 

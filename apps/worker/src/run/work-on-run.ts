@@ -116,7 +116,7 @@ const logEnd = (log: Logger, outcome: Outcome, now: string, laps: Laps): void =>
   else if (outcome.is === 'stopped') log.info({ now }, `run ${outcome.reason}`)
   else {
     const { mismatch } = outcome.output.result.environment
-    if (mismatch !== null) log.warn({ mismatch }, 'the compiled step was refused: the run went on op by op')
+    if (mismatch !== null) log.warn({ mismatch }, 'what was compiled was refused: the run went on op by op')
     log.info({ now, ms: rounded({ ...laps, ...outcome.output.laps }) }, 'run done')
   }
 }

@@ -116,6 +116,15 @@ describe('tensors of TransformerLens that make no model', () => {
   test('but for that, they do', () => {
     assert.equal(importing((shapes) => shapes)().spec.layers, 3)
   })
+  test('a parameter that stands twice, by the names of two versions', () => {
+    const { config, shapes } = load('lens-4', 'bidirectional-first-two')
+    const twice = { ...shapes, 'blocks.0.ln1.w': shapes['blocks.0.ln1.weight']! }
+    refuses(
+      () => importModel(fileOf(twice), parseImportConfig(config)),
+      'blocks.0.ln1.w',
+      /the same parameter as another tensor/,
+    )
+  })
   test('a tensor missing, of another shape, or one too many', () => {
     refuses(importing(without('blocks.1.mlp.W_in')), 'blocks.1.mlp.W_in', /is missing/, /the file has/)
     refuses(importing(without('embed.W_E')), 'embed.W_E', /is missing/)
