@@ -1,2 +1,2 @@
+export type { ActivationSource } from './activations.js'
 export { type ProbeInput, runProbe } from './probe.js'
-export type { ResidualSource } from './residuals.js'

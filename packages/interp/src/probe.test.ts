@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { fromText, type Strings } from '@sweepstack/brackets'
 import { type ProbeTarget, probeResultSchema, SweepstackError } from '@sweepstack/contracts'
 import { rng } from '@sweepstack/stats'
+import type { ActivationSource } from './activations.js'
 import { runProbe } from './probe.js'
-import type { ResidualSource } from './residuals.js'
 
 const LENGTH = 20
 const walks = (n: number, seed: number): Strings => {
@@ -23,27 +23,33 @@ type Encode = (prefix: {
   string: number
 }) => number[]
 
-/** A model with the given residual streams, one `Encode` a layer, in batches padded to their longest string. */
-const encoder = (D: number, layers: Record<string, Encode>): ResidualSource => ({
-  residuals: ({ symbols, offsets }: Strings, indices: ArrayLike<number>) => {
-    const length = (i: number) => offsets[i + 1]! - offsets[i]!
-    const T = Math.max(...Array.from(indices, length)) + 2
-    return Object.entries(layers).map(([hook, encode], layer) => {
-      const data = new Float32Array(indices.length * T * D)
-      for (const [b, string] of Array.from(indices).entries()) {
-        let sum = 0
-        let most = 0
-        for (let position = 0; position < length(string); position++) {
-          const symbol = symbols[offsets[string]! + position]!
-          sum += (symbol & 1) === 1 ? 1 : -1
-          most = Math.max(most, sum)
-          data.set(encode({ sum, most, symbol, position, string }), (b * T + position + 1) * D)
-        }
-      }
-      return { hook, layer, data, shape: [indices.length, T, D] }
+/** A model with the given streams, one `Encode` a hook, all strings in one batch. */
+const encoder = (D: number, layers: Record<string, Encode>): ActivationSource => ({
+  capture: async function* ({ strings, indices, hooks, positions }) {
+    const asked = Uint32Array.from(indices!)
+    const read = [...asked].map((i) => Array.from((positions as (i: number) => ArrayLike<number>)(i)))
+    const P = Math.max(...read.map(({ length }) => length))
+    const streams = hooks.map((hook) => {
+      const data = new Float32Array(asked.length * P * D)
+      asked.forEach((string, b) => {
+        for (const [at, p] of read[b]!.entries())
+          data.set(layers[hook]!(prefixOf(strings, string, p - 1)), (b * P + at) * D)
+      })
+      return [hook, { shape: [asked.length, P, D], data }] as const
     })
+    yield { indices: asked, hooks: new Map(streams), tokenMask: new Uint8Array(0) }
   },
 })
+
+const prefixOf = ({ symbols, offsets }: Strings, string: number, position: number) => {
+  let sum = 0
+  let most = 0
+  for (let p = 0; p <= position; p++) {
+    sum += (symbols[offsets[string]! + p]! & 1) === 1 ? 1 : -1
+    most = Math.max(most, sum)
+  }
+  return { sum, most, symbol: symbols[offsets[string]! + position]!, position, string }
+}
 
 const noise = (D: number, ...stream: (string | number)[]): number[] => {
   const random = rng(5, ...stream)
@@ -64,21 +70,25 @@ const layers: Record<string, Encode> = {
 }
 
 const dataset = walks(500, 1)
-const probe = (
+const probe = async (
   target: ProbeTarget,
   over: Partial<{ dataset: Strings; positions: number; seed: number }> = {},
 ) =>
-  runProbe({
-    model: encoder(D, layers),
-    dataset: over.dataset ?? dataset,
-    testName: 'in-distribution',
-    spec: { target, positions: over.positions ?? 4_000 },
-    seed: over.seed ?? 3,
-  }).map((result) => probeResultSchema.parse(JSON.parse(JSON.stringify(result))))
+  (
+    await runProbe({
+      model: encoder(D, layers),
+      hooks: Object.keys(layers),
+      width: D,
+      dataset: over.dataset ?? dataset,
+      testName: 'in-distribution',
+      spec: { target, positions: over.positions ?? 4_000 },
+      seed: over.seed ?? 3,
+    })
+  ).map((result) => probeResultSchema.parse(JSON.parse(JSON.stringify(result))))
 
 for (const target of ['count', 'depth'] as const)
-  test(`ridge, ${target}: nothing in noise, type in types, all in a linear code`, () => {
-    const [inNoise, inTypes, inLinear] = probe(target)
+  test(`ridge, ${target}: nothing in noise, type in types, all in a linear code`, async () => {
+    const [inNoise, inTypes, inLinear] = await probe(target)
     assert.ok(inNoise!.low! <= 0 && inNoise!.high! >= -0.01 && Math.abs(inNoise!.score!) < 0.05)
     assert.ok(Math.abs(inNoise!.control!) < 0.05)
 
@@ -96,8 +106,8 @@ for (const target of ['count', 'depth'] as const)
     }
   })
 
-test('logistic, negative: the same, against the majority', () => {
-  const [inNoise, inTypes, inLinear] = probe('negative')
+test('logistic, negative: the same, against the majority', async () => {
+  const [inNoise, inTypes, inLinear] = await probe('negative')
   const majority = inNoise!.majority!
   assert.ok(majority >= 0.5 && majority < 0.65)
   assert.ok(Math.abs(inNoise!.score! - 0.5) < 0.1)
@@ -106,12 +116,12 @@ test('logistic, negative: the same, against the majority', () => {
   for (const { shuffled } of [inNoise!, inTypes!, inLinear!]) assert.ok(Math.abs(shuffled! - 0.5) < 0.15)
 })
 
-test('bracket types change the control task, whose word types have them, and nothing else', () => {
+test('bracket types change the control task, whose word types have them, and nothing else', async () => {
   const random = rng(2, 'bracket types')
   const typed = { ...dataset, types: 3, symbols: dataset.symbols.map((symbol) => symbol + 2 * random.int(3)) }
   for (const target of ['count', 'negative'] as const) {
-    const plain = probe(target, { positions: 1_000 })
-    const found = probe(target, { dataset: typed, positions: 1_000 })
+    const plain = await probe(target, { positions: 1_000 })
+    const found = await probe(target, { dataset: typed, positions: 1_000 })
     const linear = { plain: plain[2]!, found: found[2]! }
     assert.equal(linear.found.score, linear.plain.score)
     assert.equal(linear.found.shuffled, linear.plain.shuffled)
@@ -119,8 +129,8 @@ test('bracket types change the control task, whose word types have them, and not
   }
 })
 
-test('layers carry their number and hook, and a seed fixes every figure', () => {
-  const results = probe('count', { positions: 500 })
+test('layers carry their number and hook, and a seed fixes every figure', async () => {
+  const results = await probe('count', { positions: 500 })
   assert.deepEqual(
     results.map(({ layer, hook }) => [layer, hook]),
     [
@@ -129,52 +139,55 @@ test('layers carry their number and hook, and a seed fixes every figure', () => 
       [2, 'linear'],
     ],
   )
-  assert.deepEqual(probe('count', { positions: 500 }), results)
-  assert.notDeepEqual(probe('count', { positions: 500, seed: 4 }), results)
+  assert.deepEqual(await probe('count', { positions: 500 }), results)
+  assert.notDeepEqual(await probe('count', { positions: 500, seed: 4 }), results)
 })
 
-test('a target that never varies: accuracy is the majority and selects nothing', () => {
+test('a target that never varies: accuracy is the majority and selects nothing', async () => {
   const balanced = fromText(Array.from({ length: 64 }, (_, i) => '('.repeat(i + 1) + ')'.repeat(i + 1)))
-  for (const result of probe('negative', { dataset: balanced, positions: 300 })) {
+  for (const result of await probe('negative', { dataset: balanced, positions: 300 })) {
     const { score, control, selectivity, shuffled, majority, high, low } = result
     assert.deepEqual([score, control, selectivity, shuffled, majority, high], [1, 1, 0, 1, 1, 1])
     assert.ok(low! < 1)
   }
 })
 
-test('a target that never varies: R2 is not defined', () => {
+test('a target that never varies: R2 is not defined', async () => {
   const closes = fromText(Array.from({ length: 30 }, (_, i) => ')'.repeat(i + 1)))
-  for (const { score, low, high, control, selectivity, shuffled, n } of probe('depth', { dataset: closes })) {
+  for (const { score, low, high, control, selectivity, shuffled, n } of await probe('depth', {
+    dataset: closes,
+  })) {
     assert.deepEqual([score, low, high, control, selectivity, shuffled], Array(6).fill(null))
     assert.ok(n > 0)
   }
 })
 
-test('too few strings to split: every figure is null', () => {
+test('too few strings to split: every figure is null', async () => {
   for (const texts of [['(())'], ['(())', '(())', '()()'], ['', '()', '']])
-    for (const result of probe('count', { dataset: fromText(texts) })) {
+    for (const result of await probe('count', { dataset: fromText(texts) })) {
       assert.equal(result.score, null)
       assert.equal(result.n, 0)
     }
-  assert.deepEqual(probe('count', { dataset: fromText(['', '']) }), [])
+  assert.deepEqual(await probe('count', { dataset: fromText(['', '']) }), [])
 })
 
-test('three short strings have figures, none of them NaN', () => {
+test('three short strings have figures, none of them NaN', async () => {
   for (const target of ['count', 'depth', 'negative'] as const)
-    assert.equal(probe(target, { dataset: fromText(['()', ')(', '((']) }).length, 3)
+    assert.equal((await probe(target, { dataset: fromText(['()', ')(', '((']) })).length, 3)
 })
 
-test('an activation that is not finite is an error that says where', () => {
+test('an activation that is not finite is an error that says where', async () => {
   const broken = encoder(2, { a: () => [0, 1], b: ({ sum }) => [sum, sum > 3 ? Number.NaN : 0] })
-  assert.throws(
-    () =>
-      runProbe({
-        model: broken,
-        dataset,
-        testName: 't',
-        spec: { target: 'count', positions: 1000 },
-        seed: 0,
-      }),
+  await assert.rejects(
+    runProbe({
+      model: broken,
+      hooks: ['a', 'b'],
+      width: 2,
+      dataset,
+      testName: 't',
+      spec: { target: 'count', positions: 1000 },
+      seed: 0,
+    }),
     (error) =>
       error instanceof SweepstackError && error.code === 'training.nan' && error.message.includes('at b'),
   )

@@ -13,7 +13,7 @@ import {
   toTransformerLens,
   type Weights,
 } from '@sweepstack/weights'
-import { TrainedModel } from './trained-model.js'
+import { TrainedModel } from './scoring/trained-model.js'
 
 type Model = { name: string; model: object; reach: StringReach }
 type Found = { name: string; files: Record<string, string>; strings: string[]; logits: number[] }

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { fromText } from '@sweepstack/brackets'
 import { loadTensorFlow } from '@sweepstack/tensor'
 import { fromSafetensors, importModel, parseImportConfig, toSafetensors } from '@sweepstack/weights'
-import { TrainedModel } from './trained-model.js'
+import { TrainedModel } from './scoring/trained-model.js'
 
 type Case = { name: string; file: string; config: unknown; strings: string[]; logits: number[] }
 

@@ -6,11 +6,11 @@ import { fromText } from '@sweepstack/brackets'
 import { modelSchema, trainingSchema } from '@sweepstack/contracts'
 import { loadTensorFlow } from '@sweepstack/tensor'
 import { type Layout, layoutOf, readView, writeView } from '@sweepstack/weights'
-import { stepScalars } from './optimizer.js'
-import { learningRateAt } from './schedule.js'
-import { trainingStep } from './step.js'
-import { packTokens } from './tokens.js'
-import { TrainedModel } from './trained-model.js'
+import { TrainedModel } from './scoring/trained-model.js'
+import { emptySlots, stepScalars } from './training/optimizers.js'
+import { learningRateAt } from './training/schedule.js'
+import { trainingStep } from './training/step.js'
+import { packTokens } from './transformer/tokens.js'
 
 type Case = { model: object; seed: number; length: number }
 type ForwardCase = Case & { logits: number[] }
@@ -79,8 +79,7 @@ for (const c of trained)
       const { batchSize: B } = training
       const T = c.length + 2
       const step = trainingStep(tf, { model, training, reach, B, T, padded: c.padded })
-      const zeros = new Float32Array(layout.size)
-      step.setState({ params: parametersOf(layout, c.seed), m: zeros, v: zeros })
+      step.setState({ params: parametersOf(layout, c.seed), ...emptySlots(training.optimizer, layout.size) })
       const { integer } = draws(c.seed + 1)
       for (let i = 0; i < c.steps; i++) {
         const lengths = Array.from({ length: B }, () => (c.padded ? 1 + (integer() % 8) : c.length))

@@ -16,7 +16,10 @@ export const resumeState = (
   const input = { spec, seed, train, validation }
   try {
     const layout = layoutOf(spec.model, reachOf(input))
-    return { state: fromCheckpoint(resume, identityOf(input), layout), refused: null }
+    return {
+      state: fromCheckpoint(resume, identityOf(input), { layout, optimizer: spec.training.optimizer }),
+      refused: null,
+    }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     return { state: null, refused: `the checkpoint cannot be used: ${error.message}` }

@@ -3,6 +3,7 @@ import type { Datasets } from '@sweepstack/brackets'
 import {
   type ProbeResult,
   SweepstackError,
+  streamHooks,
   type TestResult,
   type TrainingSummary,
 } from '@sweepstack/contracts'
@@ -93,7 +94,8 @@ const probeAll = async (
     const dataset = testName === undefined ? undefined : tests[testName]
     if (testName === undefined || dataset === undefined)
       throw new SweepstackError('spec.invalid', `the probe of ${probe.target} names no test of the spec`)
-    results.push(...runProbe({ model, dataset, testName, spec: probe, seed }))
+    const where = { hooks: streamHooks(model.spec), width: model.spec.dModel }
+    results.push(...(await runProbe({ model, ...where, dataset, testName, spec: probe, seed, shouldStop })))
     await letEventsIn(shouldStop)
   }
   return results

@@ -1,9 +1,9 @@
 import { type Issue, SweepstackError } from '../errors.js'
-import { hashOf } from '../hash.js'
 import { canonicalJson, getPath, setPath } from '../json.js'
 import { type CellSpec, storedCellSchema, trainedCellSchema } from './cell.js'
 import { checkCell } from './checks.js'
 import { toIssues } from './issues.js'
+import { cellHash } from './later-fields.js'
 import { checkStored, takesStored } from './model-from.js'
 import { LIMITS, type Overrides, type SweepSpec, sweepSchema } from './sweep.js'
 import { inheritTest } from './tests.js'
@@ -34,7 +34,7 @@ export const expandSweep = (input: unknown): ExpandedSweep => {
       if (issues.size >= MAX_ISSUES) break
       continue
     }
-    const hash = hashOf(resolved.cell)
+    const hash = cellHash(resolved.cell)
     const twin = seen.get(hash)
     if (twin !== undefined)
       issues.set(hash, {

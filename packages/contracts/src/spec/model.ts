@@ -2,6 +2,18 @@ import { z } from 'zod'
 import { probability } from './numbers.js'
 import { READOUTS, readouts } from './readouts.js'
 
+const activation = z.enum(['relu', 'gelu', 'gelu_new'])
+
+const headSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('linear') }),
+  z.strictObject({
+    kind: z.literal('mlp'),
+    hidden: z.int().min(1).max(16_384).default(64),
+    norm: z.boolean().default(true).describe('a layer norm before the activation'),
+    activation: activation.default('relu'),
+  }),
+])
+
 /** A transformer encoder over bracket tokens with one logit (positive: balanced). TransformerLens's words. */
 export const modelSchema = z
   .strictObject({
@@ -9,10 +21,7 @@ export const modelSchema = z
     dModel: z.int().min(2).max(4096).default(64).describe('width of the residual stream'),
     heads: z.int().min(1).max(64).default(4),
     dMlp: z.int().min(1).max(16_384).default(256),
-    activation: z
-      .enum(['relu', 'gelu', 'gelu_new'])
-      .default('relu')
-      .describe('gelu is exact, gelu_new its tanh approximation'),
+    activation: activation.default('relu').describe('gelu is exact, gelu_new its tanh approximation'),
     positional: z.enum(['sinusoidal', 'learned', 'none']).default('sinusoidal'),
     attention: z.enum(['bidirectional', 'causal']).default('bidirectional'),
     readout: z
@@ -25,6 +34,9 @@ export const modelSchema = z
       .nullable()
       .default(null)
       .describe('a layer norm after the last block; null: with norm pre'),
+    head: headSchema
+      .default({ kind: 'linear' })
+      .describe('what makes the logit of the vector read; mlp: linear, layer norm, activation, linear'),
     eps: z.number().positive().max(1).default(1e-5).describe('added to the variance in layer norms'),
     ends: z
       .enum(['both', 'start', 'end', 'none'])

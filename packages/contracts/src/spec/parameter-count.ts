@@ -12,5 +12,12 @@ export const parameterCount = (model: ModelSpec, { length, types }: StringReach)
   const norms = model.norm === 'none' ? 0 : 4 * D
   const positions = model.positional === 'learned' ? (length + 2) * D : 0
   const finalNorm = hasFinalNorm(model) ? 2 * D : 0
-  return vocabularySize(types) * D + positions + layers * (attention + mlp + norms) + finalNorm + D + 1
+  const encoder = vocabularySize(types) * D + positions + layers * (attention + mlp + norms) + finalNorm
+  return encoder + headCount(model)
+}
+
+const headCount = ({ head, dModel: D }: ModelSpec): number => {
+  if (head.kind === 'linear') return D + 1
+  const { hidden: M, norm } = head
+  return D * M + M + (norm ? 2 * M : 0) + M + 1
 }

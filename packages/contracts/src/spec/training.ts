@@ -13,14 +13,15 @@ const scheduleSchema = z.discriminatedUnion('kind', [
 
 export const trainingSchema = z.strictObject({
   optimizer: z
-    .enum(['adam', 'adamw'])
+    .enum(['adam', 'adamw', 'sgd'])
     .default('adamw')
-    .describe('adam: L2 in the gradient; adamw: decoupled decay'),
+    .describe('adam and sgd: decay as L2 in the gradient; adamw: decoupled decay; as torch.optim has them'),
   learningRate: z.number().positive().max(10).default(1e-3),
   schedule: scheduleSchema.default({ kind: 'constant' }),
-  beta1: probability.lt(1).default(0.9),
-  beta2: probability.lt(1).default(0.999),
-  epsilon: z.number().positive().default(1e-8),
+  beta1: probability.lt(1).default(0.9).describe('of adam and adamw'),
+  beta2: probability.lt(1).default(0.999).describe('of adam and adamw'),
+  epsilon: z.number().positive().default(1e-8).describe('of adam and adamw'),
+  momentum: probability.lt(1).default(0.9).describe('of sgd; 0: none'),
   weightDecay: z.number().min(0).max(10).default(0.01),
   gradientClip: z.number().positive().nullable().default(1).describe('global L2 norm; null: no clipping'),
   batchSize: z.int().min(1).max(8192).default(64),

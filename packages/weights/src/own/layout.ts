@@ -15,7 +15,7 @@ export type Layout = { size: number; blocks: Block[]; views: View[] }
  * for them; the views take it apart into W_Q, W_K and W_V of TransformerLens's shape [H, D, K].
  */
 export const layoutOf = (model: ModelSpec, { length, types }: StringReach): Layout => {
-  const { layers, dModel: D, heads: H, dMlp: F } = model
+  const { layers, dModel: D, heads: H, dMlp: F, head } = model
   const K = D / H
   const layout: Layout = { size: 0, blocks: [], views: [] }
 
@@ -31,9 +31,9 @@ export const layoutOf = (model: ModelSpec, { length, types }: StringReach): Layo
     layout.views.push({ name, shape, offset, strides })
   /** A block that is a TransformerLens parameter as it stands. */
   const plain = (name: string, ...shape: number[]) => view(name, block(name, ...shape), shape)
-  const norm = (name: string) => {
-    plain(`${name}.w`, D)
-    plain(`${name}.b`, D)
+  const norm = (name: string, width = D) => {
+    plain(`${name}.w`, width)
+    plain(`${name}.b`, width)
   }
 
   plain('embed.W_E', vocabularySize(types), D)
@@ -55,7 +55,12 @@ export const layoutOf = (model: ModelSpec, { length, types }: StringReach): Layo
     plain(`${at}.mlp.b_out`, D)
   }
   if (hasFinalNorm(model)) norm('ln_final')
-  plain('unembed.W_U', D, 1)
+  if (head.kind === 'mlp') {
+    plain('head.W_in', D, head.hidden)
+    plain('head.b_in', head.hidden)
+    if (head.norm) norm('head.ln', head.hidden)
+  }
+  plain('unembed.W_U', head.kind === 'mlp' ? head.hidden : D, 1)
   plain('unembed.b_U', 1)
   return layout
 }

@@ -5,6 +5,7 @@ import {
   modelSchema,
   parseJson,
   type StringReach,
+  withoutNeutral,
 } from '@sweepstack/contracts'
 import { fault } from '../fault.js'
 import { openSafetensors } from '../files/safetensors.js'
@@ -31,7 +32,8 @@ export const toSafetensors = ({ spec, reach, params }: Weights): Uint8Array =>
     })),
     {
       format: FORMAT,
-      spec: JSON.stringify(spec),
+      // As a version before the later fields wrote it: the same weights are the same file.
+      spec: JSON.stringify(withoutNeutral({ model: spec }).model),
       length: String(reach.length),
       types: String(reach.types),
     },
