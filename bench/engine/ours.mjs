@@ -1,6 +1,6 @@
 // One contestant in JavaScript, as a process: node ours.mjs THREADS compiled|eager|plain. See lib/child.mjs for how it
 // is asked.
-import { stepScalars, TrainedModel, trainingStep } from '@sweepstack/model'
+import { emptySlots, stepScalars, TrainedModel, trainingStep } from '@sweepstack/model'
 import { loadTensorFlow, tensorFlowInfo } from '@sweepstack/tensor'
 import { answer } from '../lib/child.mjs'
 import { plainStep } from './plain-step.mjs'
@@ -59,8 +59,7 @@ function ourStep({ model, training, reach, B, T, params }, engine) {
     ...{ model, reach, B, T, padded: false },
     training: { ...training, engine },
   })
-  const zeros = new Float32Array(params.length)
-  compiled.setState({ params, m: zeros, v: zeros })
+  compiled.setState({ params, ...emptySlots(training.optimizer, params.length) })
   return {
     run: (batch, number) => {
       const scalars = stepScalars(training, number, training.learningRate)

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { stepScalars, trainingStep } from '@sweepstack/model'
+import { emptySlots, stepScalars, trainingStep } from '@sweepstack/model'
 import { loadTensorFlow } from '@sweepstack/tensor'
 import { plainStep } from './plain-step.mjs'
 import { readWork } from './read-work.mjs'
@@ -22,8 +22,7 @@ for (const readout of ['mean', 'eos'])
       const plain = plainStep(tf, work)
       const { training, params } = work
       const ours = trainingStep(tf, { ...work, padded: false })
-      const zeros = new Float32Array(params.length)
-      ours.setState({ params, m: zeros, v: zeros })
+      ours.setState({ params, ...emptySlots(training.optimizer, params.length) })
       for (let step = 1; step <= 10; step++) {
         const batch = work.batches[step % work.batches.length]
         const scalars = stepScalars(training, step, training.learningRate)

@@ -54,6 +54,8 @@ FORWARD = [
     {"attention": "causal", "readout": "mean", "positional": "learned"},
     {"activation": "gelu", "readout": "first", "heads": 4},
     {"norm": "post", "activation": "gelu", "positional": "none", "readout": "last", "layers": 1},
+    {"head": {"kind": "mlp", "hidden": 6, "norm": True, "activation": "relu"}},
+    {"norm": "post", "readout": "mean", "head": {"kind": "mlp", "hidden": 10, "norm": False, "activation": "gelu"}},
 ]
 
 TRAINING = {"beta1": 0.9, "beta2": 0.98, "epsilon": 1e-8, "weightDecay": 0.1, "batchSize": 4, "learningRate": 0.01}
@@ -64,6 +66,11 @@ OPTIMIZERS = [
         "schedule": {"kind": "cosine", "warmupSteps": 2, "finalFraction": 0.1},
     },
     {"optimizer": "adam", "gradientClip": None, "schedule": {"kind": "constant"}},
+    {
+        **{"optimizer": "sgd", "momentum": 0.8, "learningRate": 0.1, "gradientClip": 1},
+        "schedule": {"kind": "cosine", "warmupSteps": 2, "finalFraction": 0.1},
+    },
+    {"optimizer": "sgd", "momentum": 0, "weightDecay": 0, "gradientClip": None, "schedule": {"kind": "constant"}},
 ]
 STEPS = 5
 
@@ -74,6 +81,8 @@ GRADIENTS = [
     {"attention": "causal", "readout": "eos", "norm": "post"},
     {"readout": "first", "positional": "none", "heads": 4, "activation": "gelu"},
     {"attention": "causal", "readout": "mean", "layers": 1},
+    {"readout": "mean", "head": {"kind": "mlp", "hidden": 6, "norm": True, "activation": "gelu"}},
+    {"readout": "eos", "head": {"kind": "mlp", "hidden": 10, "norm": False, "activation": "relu"}},
 ]
 
 

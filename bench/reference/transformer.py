@@ -49,7 +49,13 @@ class Transformer(nn.Module):
             for _ in range(spec["layers"])
         )
         self.final = nn.LayerNorm(D) if spec["norm"] == "pre" else nn.Identity()
-        self.head = nn.Linear(D, 1)
+        head = spec.get("head", {"kind": "linear"})
+        self.hidden = None
+        if head["kind"] == "mlp":
+            norm = nn.LayerNorm(head["hidden"]) if head["norm"] else nn.Identity()
+            activation = {"relu": nn.ReLU, "gelu": nn.GELU}[head["activation"]]()
+            self.hidden = nn.Sequential(nn.Linear(D, head["hidden"]), norm, activation)
+        self.head = nn.Linear(D if self.hidden is None else head["hidden"], 1)
 
     def forward(self, tokens):
         """[B, T] to logits [B]."""
@@ -73,7 +79,7 @@ class Transformer(nn.Module):
                 x = x[rows, n]
             case "mean":
                 x = (x * brackets[..., None]).sum(1) / n[:, None]
-        return self.head(x).squeeze(-1)
+        return self.head(x if self.hidden is None else self.hidden(x)).squeeze(-1)
 
     def position(self, T):
         D = self.spec["dModel"]
@@ -117,6 +123,13 @@ class Transformer(nn.Module):
         if self.spec["norm"] == "pre":
             yield "ln_final.w", self.final.weight, *same
             yield "ln_final.b", self.final.bias, *same
+        if self.hidden is not None:
+            linear, norm, _ = self.hidden
+            yield "head.W_in", linear.weight, *turned
+            yield "head.b_in", linear.bias, *same
+            if isinstance(norm, nn.LayerNorm):
+                yield "head.ln.w", norm.weight, *same
+                yield "head.ln.b", norm.bias, *same
         yield "unembed.W_U", self.head.weight, *turned
         yield "unembed.b_U", self.head.bias, *same
 
@@ -135,13 +148,14 @@ class Transformer(nn.Module):
 
 def optimizer_of(model, training, steps):
     """torch's own optimizer and schedulers for a training spec; step both after each batch."""
-    make = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[training["optimizer"]]
+    adam = dict(betas=(training["beta1"], training["beta2"]), eps=training["epsilon"])
+    make, settings = {
+        "adam": (torch.optim.Adam, adam),
+        "adamw": (torch.optim.AdamW, adam),
+        "sgd": (torch.optim.SGD, dict(momentum=training.get("momentum", 0.9))),
+    }[training["optimizer"]]
     optimizer = make(
-        model.parameters(),
-        lr=training["learningRate"],
-        betas=(training["beta1"], training["beta2"]),
-        eps=training["epsilon"],
-        weight_decay=training["weightDecay"],
+        model.parameters(), lr=training["learningRate"], weight_decay=training["weightDecay"], **settings
     )
     schedule = training["schedule"]
     lr = torch.optim.lr_scheduler

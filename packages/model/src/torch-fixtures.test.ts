@@ -41,7 +41,7 @@ const parametersOf = (layout: Layout, seed: number): Float32Array => {
   const { uniform } = draws(seed)
   const params = new Float32Array(layout.size)
   for (const view of [...layout.views].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const isScale = /(^|\.)ln\w+\.w$/.test(view.name)
+    const isScale = /(^|\.)ln\w*\.w$/.test(view.name)
     const size = view.shape.reduce((a, b) => a * b)
     writeView(
       params,

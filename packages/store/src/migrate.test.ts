@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { migrate } from './migrate.js'
@@ -112,6 +113,72 @@ test("Prisma's schema and the migrations make the same tables", async (t) => {
   const migrated = await outline(admin)
   assert.deepEqual(migrated.columns, fromSchema.columns)
   for (const key of fromSchema.keys) assert.ok(migrated.keys.includes(key), `the migrations lack ${key}`)
+})
+
+test('what an earlier version stored keeps its meaning: hooks of models with norms after, fields that came later', async (t) => {
+  const url = await empty(t)
+  const at = names.indexOf('20261201000000_hooks')
+  await migrate(url, known.slice(0, at))
+  const hooks = ['blocks.0.hook_resid_pre', 'blocks.0.hook_resid_post', 'blocks.11.hook_resid_post']
+  const kept = Buffer.from('weights')
+  const sha256 = createHash('sha256').update(kept).digest('hex')
+  await withClient(url, async (client) => {
+    const { id } = (
+      await client.query("INSERT INTO sweeps VALUES (gen_random_uuid(), 's', '{}') RETURNING id")
+    ).rows[0]
+    await client.query('INSERT INTO blobs (sha256, bytes, content) VALUES ($1, $2, $3)', [
+      sha256,
+      kept.length,
+      kept,
+    ])
+    await client.query(
+      `INSERT INTO models (sha256, name, source, spec, length, types, parameters)
+       VALUES ($1, 'm', 'torch-encoder', '{"norm":"post"}', 8, 1, 9)`,
+      [sha256],
+    )
+    const models = [{ norm: 'post', layers: 12 }, { norm: 'pre', layers: 12 }, { from: `sha256:${sha256}` }]
+    for (const [i, model] of models.entries()) {
+      const training = 'from' in model ? { engine: 'eager' } : { optimizer: 'adamw', engine: 'eager' }
+      // What looks like a part of the spec is a name here, and the first test is not the first by the alphabet.
+      const spec = JSON.stringify({
+        data: { file: '"model":{"training":{' },
+        model,
+        training,
+        tests: { z: {}, a: {} },
+      })
+      const hash = String(i).repeat(64)
+      await client.query("INSERT INTO cells VALUES ($1, $2, $3, '{}', $4)", [id, hash, i, spec])
+      await client.query(
+        'INSERT INTO runs (id, sweep_id, cell_hash, seed) VALUES (gen_random_uuid(), $1, $2, 0)',
+        [id, hash],
+      )
+      for (const [layer, hook] of hooks.entries())
+        await client.query(
+          `INSERT INTO probe_results (run_id, ordinal, target, test, layer, hook, metric, n)
+           SELECT id, $2, 'count', 't', $2, $3, 'r2', 1 FROM runs WHERE cell_hash = $1`,
+          [hash, layer, hook],
+        )
+    }
+  })
+  await migrate(url)
+  const found = await withClient(url, async (client) => {
+    const { rows } = await client.query<{ hooks: string[]; spec: string }>(
+      `SELECT c.spec::text AS spec, array_agg(p.hook ORDER BY p.ordinal) AS hooks FROM cells c
+         JOIN runs r ON r.cell_hash = c.hash JOIN probe_results p ON p.run_id = r.id GROUP BY c.hash, c.spec::text ORDER BY c.hash`,
+    )
+    return rows
+  })
+  const normalized = hooks.map((hook) => hook.replace('hook_resid_post', 'hook_normalized_resid_post'))
+  assert.deepEqual(
+    found.map((row) => row.hooks),
+    [normalized, hooks, normalized],
+  )
+  const [post, , stored] = found.map(({ spec }) => JSON.parse(spec))
+  assert.deepEqual(post.model, { head: { kind: 'linear' }, norm: 'post', layers: 12 })
+  assert.deepEqual(post.training, { momentum: 0.9, optimizer: 'adamw', engine: 'eager' })
+  assert.deepEqual(stored.training, { engine: 'eager' })
+  assert.deepEqual(post.data, { file: '"model":{"training":{' })
+  assert.deepEqual(Object.keys(post.tests), ['z', 'a'])
 })
 
 /** Columns, and indexes and foreign keys; Prisma's language has neither partial indexes nor checks. */

@@ -7,7 +7,7 @@ import type { CellSpec } from './cell.js'
  * as it did then: so a sweep run again, a recorded baseline and a checkpoint of an earlier version are known for what they are. A field added to the spec
  * gets a line here, and a migration writes it into the cells that are stored.
  */
-const LATER_FIELDS: Record<string, unknown> = {
+export const LATER_FIELDS: Readonly<Record<string, unknown>> = {
   'model.head': { kind: 'linear' },
   'training.momentum': 0.9,
 }

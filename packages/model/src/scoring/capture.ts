@@ -97,6 +97,7 @@ export async function* capture(from: CaptureModel, input: CaptureInput): AsyncGe
 
 /** The hooks asked for, each once, with their shapes. */
 const knownHooks = (model: ModelSpec, names: readonly string[]): Map<string, HookShape> => {
+  if (names.length === 0) throw new RangeError('no hook is named')
   const known = new Map(hooksOf(model).map(({ name, shape }) => [name, shape]))
   return new Map(
     names.map((name) => {
