@@ -81,6 +81,7 @@ test('what TransformerLens has no blocks for is refused, with another way', () =
     message: /length: is 20, and the model reads up to 8/,
   })
   assert.equal(toTransformerLens({ ...learned, ...weightsOf(models[0]!) }, 30).length, 5)
+  assert.throws(of({ head: { kind: 'mlp' } }), refused('head', /is an mlp/))
   assert.throws(of({ norm: 'post' }), refused('norm', /norms before its parts only/))
   assert.throws(of({ finalNorm: false }), refused('finalNorm', /final norm/))
   assert.throws(of({ norm: 'none', finalNorm: true }), refused('finalNorm', /final norm/))

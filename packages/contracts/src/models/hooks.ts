@@ -11,24 +11,34 @@ type Hook = {
   readonly name: string
   readonly shape: HookShape
   readonly what: string
-  /** Which models have it; all without. */
-  readonly of?: (model: ModelSpec) => boolean
+  /** The models that have it; all without. */
+  readonly of?: Models
 }
+/** Some models, in the words of the spec. */
+type Models = { readonly which: string; readonly has: (model: ModelSpec) => boolean }
 
 const stream = ['B', 'T', 'D'] as const
 const byHead = ['B', 'T', 'H', 'K'] as const
 
-/** A layer norm's three points, TransformerLens's two and what the norm hands on. */
-const norm = (name: string, at: HookShape, of: (model: ModelSpec) => boolean): Hook[] => [
+const WITH_POSITIONS: Models = {
+  which: 'positional: sinusoidal or learned',
+  has: ({ positional }) => positional !== 'none',
+}
+const WITH_NORMS: Models = { which: 'norm: pre or post', has: ({ norm }) => norm !== 'none' }
+const NORMS_AFTER: Models = { which: 'norm: post', has: ({ norm }) => norm === 'post' }
+const WITH_FINAL_NORM: Models = { which: 'finalNorm: true, or null with norm: pre', has: hasFinalNorm }
+const MLP_HEAD: Models = { which: 'head.kind: mlp', has: ({ head }) => head.kind === 'mlp' }
+const MLP_HEAD_WITH_NORM: Models = {
+  which: 'head.kind: mlp, head.norm: true',
+  has: ({ head }) => head.kind === 'mlp' && head.norm,
+}
+
+/** A layer norm's three points: TransformerLens's two, and what the norm hands on. */
+const norm = (name: string, at: HookShape, of: Models): Hook[] => [
   { name: `${name}.hook_scale`, shape: [...at.slice(0, -1), 1], what: 'the root of variance + eps', of },
   { name: `${name}.hook_normalized`, shape: at, what: 'before gain and bias', of },
   { name: `${name}.hook_out`, shape: at, what: 'after gain and bias', of },
 ]
-
-const hasNorms = ({ norm }: ModelSpec): boolean => norm !== 'none'
-const isPost = ({ norm }: ModelSpec): boolean => norm === 'post'
-const hasMlpHead = ({ head }: ModelSpec): boolean => head.kind === 'mlp'
-const hasHeadNorm = ({ head }: ModelSpec): boolean => head.kind === 'mlp' && head.norm
 
 /**
  * Every point at which the forward pass can be looked into, by TransformerLens's names, each once. With norms after (`norm: post`) they are those of
@@ -41,10 +51,10 @@ export const HOOKS: readonly Hook[] = [
     name: 'hook_pos_embed',
     shape: stream,
     what: 'position vectors',
-    of: ({ positional }) => positional !== 'none',
+    of: WITH_POSITIONS,
   },
   { name: 'blocks.{l}.hook_resid_pre', shape: stream, what: 'the stream into the block' },
-  ...norm('blocks.{l}.ln1', stream, hasNorms),
+  ...norm('blocks.{l}.ln1', stream, WITH_NORMS),
   { name: 'blocks.{l}.attn.hook_q', shape: byHead, what: 'queries, with their bias, not scaled' },
   { name: 'blocks.{l}.attn.hook_k', shape: byHead, what: 'keys, with their bias' },
   { name: 'blocks.{l}.attn.hook_v', shape: byHead, what: 'values, with their bias' },
@@ -66,7 +76,7 @@ export const HOOKS: readonly Hook[] = [
     what: 'the heads together and b_O: what is added to the stream',
   },
   { name: 'blocks.{l}.hook_resid_mid', shape: stream, what: 'the stream after that' },
-  ...norm('blocks.{l}.ln2', stream, hasNorms),
+  ...norm('blocks.{l}.ln2', stream, WITH_NORMS),
   { name: 'blocks.{l}.mlp.hook_pre', shape: ['B', 'T', 'F'], what: 'the mlp before its activation' },
   { name: 'blocks.{l}.mlp.hook_post', shape: ['B', 'T', 'F'], what: 'and after it' },
   { name: 'blocks.{l}.hook_mlp_out', shape: stream, what: 'what the mlp adds to the stream' },
@@ -75,23 +85,23 @@ export const HOOKS: readonly Hook[] = [
     name: 'blocks.{l}.hook_normalized_resid_post',
     shape: stream,
     what: 'the stream as the block hands it on, with norms after',
-    of: isPost,
+    of: NORMS_AFTER,
   },
-  ...norm('ln_final', stream, hasFinalNorm),
+  ...norm('ln_final', stream, WITH_FINAL_NORM),
   {
     name: 'unembed.hook_in',
     shape: ['B', 'D'],
     what: 'the vector the logit is read from, after the readout',
   },
-  { name: 'head.hook_pre', shape: ['B', 'M'], what: 'the hidden layer of an mlp head', of: hasMlpHead },
-  ...norm('head.ln', ['B', 'M'], hasHeadNorm),
-  { name: 'head.hook_post', shape: ['B', 'M'], what: 'after its activation', of: hasMlpHead },
+  { name: 'head.hook_pre', shape: ['B', 'M'], what: 'the hidden layer of an mlp head', of: MLP_HEAD },
+  ...norm('head.ln', ['B', 'M'], MLP_HEAD_WITH_NORM),
+  { name: 'head.hook_post', shape: ['B', 'M'], what: 'after its activation', of: MLP_HEAD },
   { name: 'logit', shape: ['B'], what: 'positive: balanced' },
 ]
 
-/** The hooks of one model, blocks in their order. */
+/** The hooks of one model, blocks in their order; in that of the computation, but that norms after come behind what they norm. */
 export const hooksOf = (model: ModelSpec): { name: string; shape: HookShape }[] => {
-  const own = HOOKS.filter(({ of }) => of?.(model) ?? true)
+  const own = HOOKS.filter(({ of }) => of?.has(model) ?? true)
   const isOfBlock = ({ name }: Hook): boolean => name.includes('{l}')
   const first = own.findIndex(isOfBlock)
   const last = own.findLastIndex(isOfBlock)
@@ -109,6 +119,6 @@ export const streamHooks = (model: ModelSpec): string[] => [
   'blocks.0.hook_resid_pre',
   ...Array.from(
     { length: model.layers },
-    (_, l) => `blocks.${l}.${isPost(model) ? 'hook_normalized_resid_post' : 'hook_resid_post'}`,
+    (_, l) => `blocks.${l}.${NORMS_AFTER.has(model) ? 'hook_normalized_resid_post' : 'hook_resid_post'}`,
   ),
 ]

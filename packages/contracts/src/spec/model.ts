@@ -36,7 +36,9 @@ export const modelSchema = z
       .describe('a layer norm after the last block; null: with norm pre'),
     head: headSchema
       .default({ kind: 'linear' })
-      .describe('what makes the logit of the vector read; mlp: linear, layer norm, activation, linear'),
+      .describe(
+        'from the vector read to the logit: one linear map; or mlp, as the study had it: linear to hidden (64), a layer norm (norm: true), activation (relu), linear',
+      ),
     eps: z.number().positive().max(1).default(1e-5).describe('added to the variance in layer norms'),
     ends: z
       .enum(['both', 'start', 'end', 'none'])

@@ -1,3 +1,4 @@
+// b_Q, b_K and b_V as the plain pass adds them, but for b_K: it changes no logit, so here it is left out.
 import type { Tensor, Tf } from '../transformer/tf.js'
 
 /**

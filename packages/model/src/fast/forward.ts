@@ -1,3 +1,5 @@
+// The logits of the plain pass (../transformer/hooked-forward.ts), sooner: the files here each say what they compute of it, and what
+// that gained of a training step (bench/README.md, "What paid"). No activation on the way is the plain pass's: do not read any.
 import { hasEnd, hasFinalNorm, type ModelSpec } from '@sweepstack/contracts'
 import { type Dropout, keepAll } from '../transformer/dropout.js'
 import type { Parameters } from '../transformer/parameters.js'
@@ -28,11 +30,7 @@ export type ForwardInput = {
   pairTable?: Tensor | null
 }
 
-/**
- * The logits [B] of `hookedForward`, sooner: each file here says what it does otherwise. In the order of bench/README.md's gains: the
- * first block by pairs of token and place (embed.ts, pair-table.ts), gradients by hand (layer-norm.ts, attention.ts, linear.ts), padding left
- * out (places.ts), one query in the last block (last-block.ts), norms folded into matrices (layer-norm.ts).
- */
+/** The transformer encoder, from tokens [B, T] to one logit a string [B]; positive: balanced. */
 export const fastForward = (tf: Tf, given: ForwardInput): Tensor => {
   const { model } = given
   // Where there is no end token its place is padding.

@@ -1,3 +1,4 @@
+// Rows by number, where the plain pass multiplies with one-hot vectors; its gradient a segment sum.
 import { nativeOp } from '@sweepstack/tensor'
 import type { Tensor, Tf } from '../transformer/tf.js'
 

@@ -1,3 +1,5 @@
+// The last block of the plain pass where the logit is read from one position: that position only. A pass then takes half to four
+// fifths of the work (bench/README.md, "The model's training step").
 import type { Tensor, Tf } from '../transformer/tf.js'
 import { attendOne, scoreFactor } from './attention.js'
 import { attentionBias } from './attention-bias.js'

@@ -1,3 +1,5 @@
+// `ln*.hook_out` of the plain pass, with a gradient by hand, and folded into the matrix that reads it (5 % with the score factor):
+// (n·w + b) W = n (diag(w) W) + b W.
 import type { Tensor, Tensor2D, Tf } from '../transformer/tf.js'
 import { linear } from './linear.js'
 

@@ -1,3 +1,4 @@
+// x W + b as in the plain pass; the bias's gradient by the faster kernel (column-sums.ts).
 import type { Tensor, Tensor2D, Tf } from '../transformer/tf.js'
 import { columnSums } from './column-sums.js'
 

@@ -1,3 +1,4 @@
+// The plain pass's `keyMask`, without the parts that hide nothing in this batch: no op is spent on them.
 import { hasStart, type ModelSpec, VOCABULARY } from '@sweepstack/contracts'
 import { HIDDEN, hasSurplus } from '../transformer/special-tokens.js'
 import type { Tensor, Tf } from '../transformer/tf.js'

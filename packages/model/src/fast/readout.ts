@@ -1,3 +1,4 @@
+// The plain pass's `readShares` times the stream, as a cut where one position is read and a product where a mean is.
 import { hasEnd, hasStart, type ModelSpec, VOCABULARY } from '@sweepstack/contracts'
 import { hasSurplus } from '../transformer/special-tokens.js'
 import type { Tensor, Tf } from '../transformer/tf.js'

@@ -55,6 +55,8 @@ const checkSpec = (spec: ModelSpec): void => {
   const fix = 'export it with --format safetensors, whose tensors have the same names'
   if (spec.norm === 'post')
     throw fault('norm', 'is post, and HookedTransformer has norms before its parts only', fix)
+  if (spec.head.kind === 'mlp')
+    throw fault('head', 'is an mlp, and HookedTransformer has one matrix between stream and logits', fix)
   if (hasFinalNorm(spec) !== (spec.norm === 'pre'))
     throw fault(
       'finalNorm',
