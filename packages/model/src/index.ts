@@ -1,5 +1,6 @@
-export type { Captured, CaptureInput, Positions } from './scoring/capture.js'
+export type { Captured, CaptureInput } from './scoring/capture.js'
 export { type Evaluation, evaluate } from './scoring/evaluate.js'
+export type { Positions } from './scoring/positions.js'
 export { type ModelOptions, TrainedModel } from './scoring/trained-model.js'
 export { Batches } from './training/batches.js'
 export { fromCheckpoint, toCheckpoint } from './training/checkpoint/checkpoint-file.js'

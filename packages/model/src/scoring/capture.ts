@@ -1,26 +1,13 @@
 import type { Strings } from '@sweepstack/brackets'
-import {
-  type HookShape,
-  hasEnd,
-  hasStart,
-  hooksOf,
-  type ModelSpec,
-  type StringReach,
-} from '@sweepstack/contracts'
+import { type HookShape, hooksOf, type ModelSpec, type StringReach } from '@sweepstack/contracts'
 import { type HookedShape, hookedKey, hookedPass, sizesOf } from '../transformer/hooked-pass.js'
 import { checkReach } from '../transformer/reach.js'
 import type { Tensor, Tf } from '../transformer/tf.js'
 import { lengthOf, packTokens } from '../transformer/tokens.js'
 import { breather } from './breather.js'
 import { HeldPasses, type PassPools } from './passes.js'
+import { maskOf, type Positions, type PositionsOf, packPositions, positionsBy } from './positions.js'
 import { batchWithin, widthsOf } from './score-plan.js'
-
-/**
- * Where hooks are read: at every position, at the one the logit is read from, or at some of each string, those of string i. Positions
- * are ours: 0 is the place of the start token, whether or not the model has one; bracket b, from 0, stands at b + 1.
- */
-export type Positions = 'all' | 'read' | PositionsOf
-type PositionsOf = (i: number) => ArrayLike<number>
 
 export type CaptureInput = {
   strings: Strings
@@ -86,7 +73,7 @@ export async function* capture(from: CaptureModel, input: CaptureInput): AsyncGe
         const size = shape.reduce((product, n) => product * n, 1)
         return [name, { shape, data: (found[`h${i}`] as Float32Array).slice(0, size) }] as const
       })
-      const tokenMask = maskOf(from.model, strings, batch, positionsOf)
+      const tokenMask = maskOf(from.model, strings, batch.indices, { width: P ?? T, positionsOf })
       yield { indices: batch.indices, hooks: new Map(named), tokenMask }
       await breathe()
     }
@@ -107,27 +94,6 @@ const knownHooks = (model: ModelSpec, names: readonly string[]): Map<string, Hoo
       return [name, shape]
     }),
   )
-}
-
-const positionsBy = (
-  model: ModelSpec,
-  strings: Strings,
-  positions: Exclude<Positions, 'all'>,
-): PositionsOf => {
-  if (positions !== 'read')
-    return (i) => {
-      const chosen = Array.from(positions(i))
-      const bad = chosen.find((p) => !(Number.isInteger(p) && p >= 0 && p <= lengthOf(strings, i) + 1))
-      if (bad === undefined) return chosen
-      throw new RangeError(
-        `string ${i} has positions 0 to ${lengthOf(strings, i) + 1}, and ${bad} is asked for`,
-      )
-    }
-  const { readout } = model
-  if (readout === 'eos') return (i) => [lengthOf(strings, i) + 1]
-  if (readout === 'last') return (i) => [lengthOf(strings, i)]
-  if (readout === 'first') return () => [hasStart(model) ? 0 : 1]
-  throw new RangeError(`readout ${readout} reads a mean of positions; the hook unembed.hook_in is that mean`)
 }
 
 /** Batches in the order asked, each padded to a width that its longest string fits in. */
@@ -155,30 +121,3 @@ const batchesOf = (
 /** Of a string of T tokens at the widest moment of the plain pass: each head's result among others, and scores. */
 const floatsOf = ({ dModel: D, heads: H, dMlp: F }: ModelSpec, T: number): number =>
   T * ((8 + H) * D + 2 * F) + 4 * H * T * T
-
-/** Positions [B, P] of the strings in the rows; where a string has fewer than P, its place 0 stands in. */
-const packPositions = (rows: Uint32Array, positionsOf: PositionsOf, P: number): Int32Array => {
-  const packed = new Int32Array(rows.length * P)
-  rows.forEach((i, row) => {
-    packed.set(Array.from(positionsOf(i)), row * P)
-  })
-  return packed
-}
-
-/** Where a token of the model stands, of the positions read: [b, P] or [b, T]. */
-const maskOf = (
-  model: ModelSpec,
-  strings: Strings,
-  { indices, shape: { T, P } }: Batch,
-  positionsOf: PositionsOf | null,
-): Uint8Array => {
-  const mask = new Uint8Array(indices.length * (P ?? T))
-  indices.forEach((i, row) => {
-    const n = lengthOf(strings, i)
-    const [first, last] = [hasStart(model) ? 0 : 1, hasEnd(model) ? n + 1 : n]
-    const read = positionsOf?.(i) ?? Array.from({ length: T }, (_, t) => t)
-    for (let at = 0; at < read.length; at++)
-      if (read[at]! >= first && read[at]! <= last) mask[row * (P ?? T) + at] = 1
-  })
-  return mask
-}
