@@ -64,6 +64,12 @@ const cases: [name: string, model: object, training: object, padded: boolean][] 
     {},
     true,
   ],
+  [
+    'a head of two layers, sgd',
+    { head: { kind: 'mlp', hidden: 6, activation: 'gelu' }, readout: 'mean' },
+    { optimizer: 'sgd', learningRate: 0.1 },
+    true,
+  ],
   ['dropout, post-norm, padded', { dropout: 0.1, norm: 'post' }, { schedule: { kind: 'cosine' } }, true],
 ]
 

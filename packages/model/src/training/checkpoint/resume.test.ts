@@ -14,6 +14,7 @@ import { reachOf, train } from '../train.js'
 import type { Checkpoint, Snapshot, TrainInput } from '../train-input.js'
 import { fromCheckpoint } from './checkpoint-file.js'
 import { identityOf } from './identity.js'
+import { keptCheckpointBytes } from './kept-bytes.js'
 
 const tf = loadTensorFlow()
 
@@ -82,6 +83,10 @@ const SPECS: Record<string, Fields> = {
     model: { attention: 'causal', positional: 'learned', readout: 'last', norm: 'post' },
     training: { optimizer: 'adam', weightDecay: 0.1 },
   },
+  'SGD with momentum, a head of two layers': {
+    model: { head: { kind: 'mlp', hidden: 6 } },
+    training: { optimizer: 'sgd', learningRate: 0.1, momentum: 0.8 },
+  },
   'early stopping that stops': {
     training: { epochs: 40, learningRate: 0.1, validateEvery: 2, earlyStopping: { patience: 3 } },
   },
@@ -95,6 +100,18 @@ const SPECS: Record<string, Fields> = {
     training: { validateEvery: 2, epochs: 2 },
   },
 }
+
+test('a kept checkpoint has the parameters, the slots of its optimizer and, with early stopping, the best parameters', () => {
+  for (const [training, vectors] of [
+    [{ optimizer: 'adamw' }, 3],
+    [{ optimizer: 'sgd' }, 2],
+    [{ optimizer: 'sgd', earlyStopping: { patience: 1 } }, 3],
+  ] as const) {
+    const spec = cellOf({ training: { ...training, ...every(1) } })
+    const reach = reachOf(inputOf(spec, 3))
+    assert.equal(keptCheckpointBytes(spec, reach), 4 * vectors * layoutOf(spec.model, reach).size)
+  }
+})
 
 describe('a training that was stopped and begun again ends as one that was not, to the bit', () => {
   for (const [name, fields] of Object.entries(SPECS))
