@@ -237,6 +237,16 @@ describe('expandSweep says what is wrong, where, and how to mend it', () => {
       (s) => Object.assign(s.base.tests, { 'a b': {} }),
       /^base\.tests\.a b: a test name is lower-case/,
     ],
+    [
+      'a field of another kind of head',
+      (s) => Object.assign(s.base.model, { head: { kind: 'linear', hidden: 8 } }),
+      /^base\.model\.head\.hidden: unknown field hidden -> remove it: it goes with kind: mlp$/m,
+    ],
+    [
+      'a field of other presets',
+      (s) => Object.assign(s.base.data, { preset: 'fixed-length', start: 'open' }),
+      /^base\.data\.start: unknown field start -> remove it: it goes with preset: zero-count, all-counts/m,
+    ],
     ['a missing name', (s) => Object.assign(s, { name: undefined }), /^name: required, and not given/],
     [
       'prototype pollution',

@@ -31,14 +31,11 @@ const flatten = (issue: ZodIssue, above: PropertyKey[]): ZodIssue[] => {
 const toIssue = (issue: ZodIssue, schema: z.ZodType): Issue[] => {
   const path = issue.path.map(String)
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => {
-      const near = nearest(key, knownKeys(schema, path)) ?? inOneOf(schema, path, key)
-      return {
-        path: [...path, key].join('.'),
-        message: `unknown field ${key}`,
-        fix: near === null ? 'remove it, or check its spelling' : `did you mean ${near}?`,
-      }
-    })
+    return issue.keys.map((key) => ({
+      path: [...path, key].join('.'),
+      message: `unknown field ${key}`,
+      fix: fixUnknown(schema, path, key),
+    }))
   if (issue.code === 'invalid_union' && issue.discriminator !== undefined) {
     const options =
       (issue as { options?: unknown[] }).options ??
@@ -161,6 +158,24 @@ const nodesAt = (schema: z.ZodType, path: string[]): JsonSchema[] =>
 const knownKeys = (schema: z.ZodType, path: string[]): string[] => [
   ...new Set(nodesAt(schema, path).flatMap((node) => Object.keys(node.properties ?? {}))),
 ]
+
+const fixUnknown = (schema: z.ZodType, path: string[], key: string): string => {
+  const others = choicesWith(schema, path, key)
+  if (others !== null) return `remove it: it goes with ${others}`
+  const near = nearest(key, knownKeys(schema, path)) ?? inOneOf(schema, path, key)
+  return near === null ? 'remove it, or check its spelling' : `did you mean ${near}?`
+}
+
+/** A field of another kind than the one chosen, such as `hidden` beside `kind: linear`: the kinds that have it. */
+const choicesWith = (schema: z.ZodType, path: string[], key: string): string | null => {
+  const choices = new Map<string, string[]>()
+  for (const { properties = {} } of nodesAt(schema, path))
+    if (Object.hasOwn(properties, key))
+      for (const [name, { const: value }] of Object.entries(properties))
+        if (value !== undefined) choices.set(name, [...(choices.get(name) ?? []), String(value)])
+  const found = [...choices].map(([name, values]) => `${name}: ${values.join(', ')}`)
+  return found.length === 0 ? null : found.join(' or ')
+}
 
 /** `probes` written beside `base` is meant for `base.probes`. */
 const inOneOf = (schema: z.ZodType, path: string[], key: string): string | null => {
