@@ -78,13 +78,50 @@ const transformerLens = z.strictObject({
   ...shared,
 })
 
+const key = z.string().nullable().default(null)
+const torchKeys = z
+  .strictObject({
+    embedding: key.describe('the tensor of the table, or the weight of the linear layer on one-hot tokens'),
+    positions: key.describe('the tensor of the table'),
+    encoder: key.describe('what stands before layers.0'),
+    finalNorm: key.describe('a norm after the encoder, if not encoder.norm'),
+    hidden: key.describe(
+      'the first linear of a head that is an mlp; here and below: what stands before weight',
+    ),
+    headNorm: key.describe('the norm between that and the activation'),
+    output: key.describe('the last linear'),
+    layers: key.describe('what the list of layers is called, if not layers'),
+    query: key.describe('in a layer: the projection of queries, or the one of all three (self_attn.in_proj)'),
+    key: key.describe('in a layer: that of keys, if not called as that of queries is'),
+    value: key.describe('in a layer: that of values, if not called as that of queries is'),
+    attentionOutput: key.describe('in a layer: if not out_proj, beside the queries'),
+    norm1: key.describe('in a layer: the norm of attention, if not norm1'),
+    norm2: key.describe('in a layer: the norm of the mlp, if not norm2'),
+    linear1: key.describe('in a layer: the first of the mlp, if not linear1'),
+    linear2: key.describe('in a layer: the second of the mlp, if not linear2'),
+  })
+  .prefault({})
+  .describe('names in the state dict, where they are not found by themselves')
+
 const torchEncoder = z.strictObject({
   format: z.literal('torch-encoder'),
   heads: modelSchema.shape.heads.unwrap(),
   norm: norm.unwrap().extract(['pre', 'post']).describe('pre: norm_first=True'),
   activation: activation.unwrap(),
+  headActivation: activation
+    .unwrap()
+    .nullable()
+    .default(null)
+    .describe('between the two linears of a head that is an mlp; null: the head is one linear'),
   attention: attention.unwrap(),
   eps,
+  input: z
+    .enum(['table', 'one-hot'])
+    .nullable()
+    .default(null)
+    .describe(
+      'table: an embedding [tokens, width]; one-hot: a linear layer on one-hot tokens, its weight [width, tokens]; null: by its shape',
+    ),
   positional: z
     .enum(['learned', 'sinusoidal', 'none'])
     .default('learned')
@@ -93,20 +130,7 @@ const torchEncoder = z.strictObject({
     .union([z.number().positive(), z.literal('sqrt-d-model')])
     .default(1)
     .describe('what token embeddings are multiplied by before positions are added'),
-  keys: z
-    .strictObject({
-      embedding: z.string().nullable().default(null),
-      positions: z.string().nullable().default(null),
-      encoder: z.string().nullable().default(null).describe('what stands before layers.0'),
-      finalNorm: z
-        .string()
-        .nullable()
-        .default(null)
-        .describe('a norm after the encoder, if not encoder.norm'),
-      output: z.string().nullable().default(null).describe('what stands before weight and bias'),
-    })
-    .prefault({})
-    .describe('names in the state dict, where they are not found by themselves'),
+  keys: torchKeys,
   ...shared,
 })
 

@@ -366,7 +366,8 @@ describe('a small file of which a large model would be made', () => {
     const shapes = Object.fromEntries(
       Object.entries(torch.shapes).filter(([name]) => name !== 'pos_embedding.weight'),
     )
-    const wide = viewing({ ...shapes, 'encoder.layers.0.self_attn.in_proj_weight': [1, 2 ** 23] })
+    const row = [1, 2 ** 23]
+    const wide = viewing({ ...shapes, 'encoder.layers.0.linear1.weight': row, 'embedding.weight': row })
     refuses(
       () => importModel(wide, parseImportConfig({ ...torch.config, keys, tokens, positional: 'sinusoidal' })),
       'dModel',

@@ -19,3 +19,6 @@ export const headMatrix = (values: Float32Array, D: number, H: number): Float32A
 
 /** out_proj.weight [D, D], columns by head, as W_O [H, K, D]. */
 export const outputHeads = (values: Float32Array, D: number): Float32Array => transposed(values, D, D)
+
+/** The name of the bias that goes with a weight: `head.bias`, `self_attn.in_proj_bias`. */
+export const biasOf = (weight: string): string => weight.replace(/weight$/, 'bias')
