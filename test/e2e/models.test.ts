@@ -63,9 +63,11 @@ test('probes and events of an evaluation are those of any sweep', async () => {
   assert.match(stderr, /nothing says what the model was trained on/)
   assert.match(stderr, /1 of 1 runs done/)
   const probes = parse<ProbeRow[]>(await done('probes', '--format', 'json'))
+  // Its norms stand behind its parts: what a block hands on has a name of its own.
+  const handedOn = [0, 1, 2].map((l) => [l + 1, `blocks.${l}.hook_normalized_resid_post`])
   assert.deepEqual(
     probes.map(({ layer, hook }) => [layer, hook]),
-    [[0, 'blocks.0.hook_resid_pre'], ...[0, 1, 2].map((l) => [l + 1, `blocks.${l}.hook_resid_post`])],
+    [[0, 'blocks.0.hook_resid_pre'], ...handedOn],
   )
 })
 

@@ -28,6 +28,6 @@ for (const library of ['torch', 'lens-3', 'lens-4'])
       const found = await model.logits(fromText(strings))
       model.dispose()
       logits.forEach((logit, i) => {
-        assert.ok(Math.abs(found[i]! - logit) < 1e-4, `${strings[i]}: ${found[i]}, there ${logit}`)
+        assert.ok(Math.abs(found[i]! - logit) < 1e-5, `${strings[i]}: ${found[i]}, there ${logit}`)
       })
     })

@@ -8,8 +8,9 @@ import { isTorch, openStateDict } from './torch/state-dict.js'
  * @throws SweepstackError `model.invalid` for another kind of file, one that is not whole, and whatever is no tensor
  */
 export const openTensors = (file: Uint8Array): TensorFile => {
-  if (isTorch(file)) return openStateDict(file)
+  // First: the length a safetensors file begins with may have the byte that a pickle begins with.
   if (isSafetensors(file)) return openSafetensors(file).tensors
+  if (isTorch(file)) return openStateDict(file)
   throw fault(
     'the file',
     file.byteLength === 0 ? 'it is empty' : 'it is neither safetensors nor a file of torch.save',

@@ -75,6 +75,13 @@ const shared = {
 const transformerLens = z.strictObject({
   format: z.literal('transformer-lens'),
   cfg: lensCfgSchema.describe("the model's HookedTransformerConfig, all of it or what is asked for"),
+  head: z
+    .strictObject({ norm: z.boolean(), activation: activation.unwrap() })
+    .nullable()
+    .default(null)
+    .describe(
+      'an mlp behind the unembedding, which is then its first layer: head.ln.w and .b (with norm), head.W_out and .b_out are in the file, as our exports have them',
+    ),
   ...shared,
 })
 

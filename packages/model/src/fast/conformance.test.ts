@@ -75,7 +75,7 @@ const compare = (
       if (norm(b) > 1e-2 * whole) furthest.gradient = Math.max(furthest.gradient, off / norm(b))
       // A key's bias has no gradient but rounding's (attention-bias.ts): beside the whole one it is nothing.
       assert.ok(
-        off <= 1e-3 * norm(b) + 1e-5 * whole,
+        off <= 5e-4 * norm(b) + 1e-5 * whole,
         `${view.name}: off by ${off} of ${norm(b)}, ${whole} in all`,
       )
     }

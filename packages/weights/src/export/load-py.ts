@@ -25,6 +25,7 @@ PAIRS = ["()", "[]", "{}", "<>"]
 def load(folder=HERE):
     cfg = json.loads((folder / "config.json").read_text())
     state = load_file(folder / "model.safetensors")
+    state = {name: x for name, x in state.items() if not name.startswith("head.")}  # see through_head
     if int(version("transformer-lens").split(".")[0]) < 4:
         from transformer_lens import HookedTransformer, HookedTransformerConfig
 
@@ -73,6 +74,21 @@ def encode(strings, folder=HERE):
     return padded, torch.arange(width)[None] >= lengths[:, None], lengths
 
 
+def through_head(x, folder):
+    """What is read [B, N] to one number a string: as it is, or through the layers of an mlp head, of which the unembedding is the first."""
+    head = json.loads((folder / "sweepstack.json").read_text()).get("head")
+    if head is not None:
+        state = load_file(folder / "model.safetensors")
+        if head["norm"]:
+            eps = json.loads((folder / "config.json").read_text())["eps"]
+            x = torch.nn.functional.layer_norm(x, x.shape[-1:], state["head.ln.w"], state["head.ln.b"], eps)
+        gelu = torch.nn.functional.gelu
+        tanh_gelu = lambda x: gelu(x, approximate="tanh")
+        x = {"relu": torch.relu, "gelu": gelu, "gelu_new": tanh_gelu}[head["activation"]](x)
+        x = x @ state["head.W_out"] + state["head.b_out"]
+    return x[:, 0]
+
+
 def logits(model, strings, folder=HERE):
     said = json.loads((folder / "sweepstack.json").read_text())
     ids, hidden, lengths = encode(strings, folder)
@@ -84,7 +100,7 @@ def logits(model, strings, folder=HERE):
             # HookedTransformer hides padding of causal models only, so a hook does.
             hide = lambda scores, hook: scores.masked_fill(hidden[:, None, None], -1e5) if masked else scores
             out = model.run_with_hooks(ids, fwd_hooks=[(lambda name: name.endswith("attn_scores"), hide)])
-    y = out[:, :, 0]  # one output at each position; which count is the readout
+    # There are outputs at each position; which count is the readout.
     first = 0 if said["tokens"]["start"] is None else 1
     stops = lengths - (0 if said["tokens"]["end"] is None else 1)
     spans = {
@@ -93,9 +109,10 @@ def logits(model, strings, folder=HERE):
         "last": [(to - 1, to) for to in stops],
         "mean": [(first, to) for to in stops],
         "mean-tokens": [(0, n) for n in lengths],
-        "mean-all": [(0, y.shape[1]) for _ in strings],
+        "mean-all": [(0, out.shape[1]) for _ in strings],
     }[said["readout"]]
-    return [y[i, a:b].mean().item() for i, (a, b) in enumerate(spans)]
+    read = torch.stack([out[i, a:b].mean(0) for i, (a, b) in enumerate(spans)])
+    return through_head(read, folder).tolist()
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@ import { type ModelSpec, READOUTS } from '@sweepstack/contracts'
 
 /** What goes with an export to TransformerLens, for whoever finds the folder. */
 export const readMe = (
-  { readout, padding }: ModelSpec,
+  { readout, padding, head }: ModelSpec,
   context: number,
 ): string => `# A model of Sweepstack, for TransformerLens
 
@@ -18,10 +18,17 @@ python load.py '(())' ')('
 the string for balanced.
 
 - Brackets are \`()[]{}<>\`; more types than four are words with spaces: \`python load.py '(4 (0 )0 )4'\`.
-- The model has one output at each of up to ${context} positions; the logit is read at ${READOUTS[readout]}. TransformerLens knows of no readout: take
+${MLP_HEAD[head.kind]}- The model has ${head.kind === 'mlp' ? `${head.hidden} outputs` : 'one output'} at each of up to ${context} positions; the logit is read at ${READOUTS[readout]}. TransformerLens knows of no readout: take
   it from there yourself, as \`logits\` does.
 - ${padding === 'seen' ? `Padding is seen: strings are padded to ${context} tokens.` : 'Padding must not be seen. HookedTransformer hides it in causal models only; `logits` has the hook that hides it in every one.'}
 - Biases of keys change no logit, and are as they were at the start of training.
 
 Back again: \`sweepstack model import model.safetensors --config sweepstack.json\`
 `
+
+const MLP_HEAD = {
+  linear: '',
+  mlp: `- The head is an mlp: TransformerLens computes its first layer, as the unembedding, and \`through_head\` the others, whose tensors are
+  \`head.…\` in \`model.safetensors\`; leave these out to load the file by hand.
+`,
+}

@@ -55,8 +55,6 @@ const checkSpec = (spec: ModelSpec): void => {
   const fix = 'export it with --format safetensors, whose tensors have the same names'
   if (spec.norm === 'post')
     throw fault('norm', 'is post, and HookedTransformer has norms before its parts only', fix)
-  if (spec.head.kind === 'mlp')
-    throw fault('head', 'is an mlp, and HookedTransformer has one matrix between stream and logits', fix)
   if (hasFinalNorm(spec) !== (spec.norm === 'pre'))
     throw fault(
       'finalNorm',
@@ -75,7 +73,7 @@ const tensorsOf = ({ spec, reach, params }: Weights, context: number): NewTensor
   }
   const tensors = layoutOf(spec, reach).views.map((view): NewTensor => {
     const { name, shape } = view
-    return { name, shape, values: readView(params, view) }
+    return { name: spec.head.kind === 'mlp' ? nameInLens(name) : name, shape, values: readView(params, view) }
   })
   const learned = tensors.find(({ name }) => name === positions.name)
   const table =
@@ -85,6 +83,15 @@ const tensorsOf = ({ spec, reach, params }: Weights, context: number): NewTensor
   if (table !== undefined) positions.values.set(table.subarray(first, first + context * D))
   const others = tensors.filter((tensor) => tensor !== learned)
   return [others[0]!, positions, ...others.slice(1)]
+}
+
+/** HookedTransformer has one matrix behind the stream. Of an mlp head that is the first layer; load.py computes the others. */
+const nameInLens = (name: string): string => BEHIND_STREAM[name] ?? name
+const BEHIND_STREAM: Record<string, string> = {
+  'head.W_in': 'unembed.W_U',
+  'head.b_in': 'unembed.b_U',
+  'unembed.W_U': 'head.W_out',
+  'unembed.b_U': 'head.b_out',
 }
 
 type Cfg = Record<string, string | number | boolean | null>
@@ -99,7 +106,7 @@ const configsOf = ({ spec, reach }: Weights, context: number): { cfg: Cfg; confi
     d_mlp: spec.dMlp,
     act_fn: spec.activation,
     d_vocab: vocabularySize(reach.types),
-    d_vocab_out: 1,
+    d_vocab_out: spec.head.kind === 'mlp' ? spec.head.hidden : 1,
     attention_dir: spec.attention,
     normalization_type: spec.norm === 'none' ? null : 'LN',
     eps: spec.eps,
@@ -117,6 +124,7 @@ const configsOf = ({ spec, reach }: Weights, context: number): { cfg: Cfg; confi
     padding: spec.padding,
     readout: spec.readout,
     outputs: { balanced: 0, unbalanced: null },
+    ...(spec.head.kind === 'mlp' && { head: { norm: spec.head.norm, activation: spec.head.activation } }),
   } satisfies Partial<Omit<ImportConfig, 'cfg'>> & { cfg: string }
   return { cfg, config }
 }

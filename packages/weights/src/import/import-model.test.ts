@@ -1,61 +1,18 @@
 // What is wrong with a foreign model, told by the tensor or setting at fault. That right ones compute the right thing is
 // shown in packages/model.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { SweepstackError } from '@sweepstack/contracts'
 import { floatsOf } from '../files/tensor-file.js'
-import { writeSafetensors } from '../files/write-safetensors.js'
 import { openTensors } from '../open.js'
 import { rowMajor, sizeOf } from '../shape.js'
 import { dictPickle, tensorPickle } from '../testing/pickle-writer.js'
 import { writeZip } from '../testing/zip-writer.js'
 import { importModel, parseImportConfig } from './import-model.js'
-
-type Fields = Record<string, unknown>
-type Shapes = Record<string, readonly number[]>
-
-const fixtures = new URL('../../../../test/fixtures/interop/', import.meta.url)
-const load = (library: string, name: string): { config: Fields; shapes: Shapes; file: Uint8Array } => {
-  const cases = JSON.parse(readFileSync(new URL(`${library}.json`, fixtures), 'utf8')) as {
-    name: string
-    file: string
-    config: Fields
-  }[]
-  const found = cases.find((one) => one.name === name)!
-  const file = readFileSync(new URL(found.file, fixtures))
-  const floats = [...openTensors(file).values()].filter(({ dtype }) => dtype === 'F32')
-  return {
-    config: found.config,
-    shapes: Object.fromEntries(floats.map((tensor) => [tensor.name, tensor.shape])),
-    file,
-  }
-}
+import { type Fields, fileOf, filled, load, refuses, type Shapes } from './testing/foreign.js'
 
 const lens = load('lens-3', 'bidirectional-first-two')
 const torch = load('torch', 'pre-relu-learned')
-const fileOf = (shapes: Shapes): Uint8Array =>
-  writeSafetensors(
-    Object.entries(shapes).map(([name, shape]) => ({
-      name,
-      shape,
-      values: new Float32Array(sizeOf(shape)).fill(0.5),
-    })),
-    {},
-  )
-
-const refuses = (act: () => unknown, path: string, message: RegExp, fix?: RegExp): void => {
-  assert.throws(act, (error: unknown) => {
-    assert.ok(error instanceof SweepstackError, String(error))
-    assert.equal(error.code, 'model.invalid')
-    const [issue] = error.issues
-    assert.equal(issue?.path, path)
-    assert.match(issue.message, message)
-    if (fix !== undefined) assert.match(issue.fix ?? '', fix)
-    return true
-  })
-}
-
 describe('a config', () => {
   const parse = (more: Fields) => () => parseImportConfig({ ...lens.config, ...more })
   test('is taken with what is not asked for left out', () => {
@@ -107,7 +64,7 @@ describe('tensors of TransformerLens that make no model', () => {
   const importing =
     (change: (shapes: Shapes) => Shapes, more: Fields = {}) =>
     () =>
-      importModel(fileOf(change({ ...lens.shapes })), parseImportConfig({ ...lens.config, ...more }))
+      importModel(fileOf(filled(change({ ...lens.shapes }))), parseImportConfig({ ...lens.config, ...more }))
   const without = (name: string) => (shapes: Shapes) => {
     const { [name]: _, ...rest } = shapes
     return rest
@@ -120,7 +77,7 @@ describe('tensors of TransformerLens that make no model', () => {
     const { config, shapes } = load('lens-4', 'bidirectional-first-two')
     const twice = { ...shapes, 'blocks.0.ln1.w': shapes['blocks.0.ln1.weight']! }
     refuses(
-      () => importModel(fileOf(twice), parseImportConfig(config)),
+      () => importModel(fileOf(filled(twice)), parseImportConfig(config)),
       'blocks.0.ln1.w',
       /the same parameter as another tensor/,
     )
@@ -238,7 +195,10 @@ describe('a state dict of torch that makes no model', () => {
   const importing =
     (change: (shapes: Shapes) => Shapes, more: Fields = {}) =>
     () =>
-      importModel(fileOf(change({ ...torch.shapes })), parseImportConfig({ ...torch.config, ...more }))
+      importModel(
+        fileOf(filled(change({ ...torch.shapes }))),
+        parseImportConfig({ ...torch.config, ...more }),
+      )
   const layer = 'encoder.layers.0'
   test('a name before all of it does not matter', () => {
     const prefixed = (s: Shapes): Shapes =>

@@ -17,7 +17,7 @@ const BUFFER = /\.attn\.(mask|IGNORE)$/
  * @throws SweepstackError `model.invalid` for tensors or settings that do not make a model we can compute
  */
 export const fromTransformerLens = (tensors: TensorFile, config: LensImport): Weights => {
-  const { cfg, tokens, outputs } = config
+  const { cfg, tokens } = config
   const state = new State(lensNames(tensors, cfg))
   for (const name of state.names) if (BUFFER.test(name)) state.skip(name)
   const { layers, heads, F, V, N, positions, context } = lensSizes(state, config)
@@ -39,6 +39,7 @@ export const fromTransformerLens = (tensors: TensorFile, config: LensImport): We
       eps: cfg.eps,
       ends: endsOf(tokens),
       padding: config.padding ?? 'masked',
+      head: config.head === null ? { kind: 'linear' } : { kind: 'mlp', hidden: N, ...config.head },
     },
     reach,
   )
@@ -70,12 +71,7 @@ export const fromTransformerLens = (tensors: TensorFile, config: LensImport): We
     }
   }
   norm('ln_final', true)
-  const { W_U, b_U } = logitOf(
-    outputs,
-    state.take('unembed.W_U', [D, N]),
-    state.takeOrZeros('unembed.b_U', [N]),
-  )
-  parameters.set('unembed.W_U', W_U).set('unembed.b_U', b_U)
+  for (const [name, values] of Object.entries(headOf(state, config, { D, N }))) parameters.set(name, values)
   state.checkAllTaken()
   return assemble(spec, reach, parameters)
 }
@@ -89,3 +85,26 @@ const headsAt = (state: State, at: string, { D, H, K }: HeadShape): Heads => ({
   b_K: state.takeOrZeros(`${at}.b_K`, [H, K]),
   b_V: state.takeOrZeros(`${at}.b_V`, [H, K]),
 })
+
+/** What stands between the vector read and the logit. The unembedding is all of it, or the first layer of an mlp. */
+const headOf = (
+  state: State,
+  { head, outputs }: LensImport,
+  { D, N }: { D: number; N: number },
+): Record<string, Float32Array> => {
+  const [W, b] = [state.take('unembed.W_U', [D, N]), state.takeOrZeros('unembed.b_U', [N])]
+  if (head === null) {
+    const { W_U, b_U } = logitOf(outputs, W, b)
+    return { 'unembed.W_U': W_U, 'unembed.b_U': b_U }
+  }
+  const n = state.shape('head.W_out')[1] ?? 0
+  const { W_U, b_U } = logitOf(
+    outputs,
+    state.take('head.W_out', [N, n]),
+    state.takeOrZeros('head.b_out', [n]),
+  )
+  const norm = head.norm
+    ? { 'head.ln.w': state.take('head.ln.w', [N]), 'head.ln.b': state.take('head.ln.b', [N]) }
+    : {}
+  return { 'head.W_in': W, 'head.b_in': b, ...norm, 'unembed.W_U': W_U, 'unembed.b_U': b_U }
+}

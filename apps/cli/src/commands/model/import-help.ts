@@ -15,10 +15,12 @@ The config of a model of torch.nn.TransformerEncoder:
   heads: 4
   norm: post                 # pre: norm_first=True
   activation: relu           # gelu; gelu_new is its tanh approximation
+  headActivation: relu       # where the head is an mlp; else left out
   attention: bidirectional   # causal
   eps: 1e-5
   positional: learned        # a table in the file, buffers too; sinusoidal: computed; none
   embeddingScale: sqrt-d-model   # or a number; 1 without it
+  input: table               # one-hot: a linear layer on one-hot tokens; told by shape where it is left out
   tokens: { start: 1, end: 2, pad: 0, brackets: [[3, 4]] }
   padding: masked
   readout: mean
