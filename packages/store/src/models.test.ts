@@ -30,6 +30,14 @@ test('a model is found by its ref, or by its name: the newest of that name', asy
   assert.deepEqual(await models().get('arena'), newer)
 })
 
+test('a model stored by an earlier version has the defaults of the fields that came since', async () => {
+  const { model: kept } = await models().put(model('old'))
+  await bench.db.query("UPDATE models SET spec = (spec::jsonb - 'head')::json WHERE sha256 = $1", [
+    kept.ref.slice('sha256:'.length),
+  ])
+  assert.deepEqual(await models().get(kept.ref), kept)
+})
+
 test('what nobody stored is not found', async () => {
   const ref = `sha256:${'0'.repeat(64)}`
   for (const named of [ref, 'nobody', '', "'; DROP TABLE models; --", 'a\0b'])

@@ -1,4 +1,4 @@
-import { modelRef, type Page, type StoredModel } from '@sweepstack/contracts'
+import { modelRef, modelSchema, type Page, type StoredModel } from '@sweepstack/contracts'
 import type { Blobs } from './blobs/blobs.js'
 import { type PageQuery, pageOfRows, pageSize, readCursor } from './cursor.js'
 import type { Database } from './database.js'
@@ -67,9 +67,11 @@ const getModel = async (db: Database, named: string): Promise<StoredModel> => {
   return modelOf(row)
 }
 
-const modelOf = ({ sha256, createdAt, ...row }: Row): StoredModel => ({
+/** Perhaps stored by an earlier version: fields of its spec that there were none of then get their defaults. */
+const modelOf = ({ sha256, createdAt, spec, ...row }: Row): StoredModel => ({
   ref: `sha256:${sha256}`,
   ...row,
+  spec: modelSchema.parse(spec),
   createdAt: createdAt.toISOString(),
 })
 
