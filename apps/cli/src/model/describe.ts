@@ -17,9 +17,14 @@ export const describeModel = (spec: ModelSpec, reach: StringReach, parameters: n
       ? 'no norms'
       : `norms ${spec.norm === 'pre' ? 'before' : 'after'} each part${finalNorm(spec)}`,
     `${spec.positional} positions${hasLongest(spec) ? ` up to ${count(reach.length, 'bracket')}` : ''}`,
-    `strings are ${ENDS[spec.ends]}${reach.types === 1 ? '' : ` of ${reach.types} types`}, read at ${READOUTS[spec.readout]}`,
+    `strings are ${ENDS[spec.ends]}${reach.types === 1 ? '' : ` of ${reach.types} types`}, read at ${READOUTS[spec.readout]}${mlpHead(spec)}`,
     count(parameters, 'parameter'),
   ].join('; ')
+
+const mlpHead = ({ head }: ModelSpec): string =>
+  head.kind === 'linear'
+    ? ''
+    : ` by an mlp of ${head.hidden} (${head.norm ? 'layer norm, ' : ''}${head.activation})`
 
 const finalNorm = (spec: ModelSpec): string => {
   if (hasFinalNorm(spec) === (spec.norm === 'pre')) return ''

@@ -99,7 +99,7 @@ export const HOOKS: readonly Hook[] = [
   { name: 'logit', shape: ['B'], what: 'positive: balanced' },
 ]
 
-/** The hooks of one model, blocks in their order; in that of the computation, but that norms after come behind what they norm. */
+/** The hooks of one model: blocks in their order, and hooks in the order they are called, except that with `norm: post` a block calls its norms' after those of its parts. */
 export const hooksOf = (model: ModelSpec): { name: string; shape: HookShape }[] => {
   const own = HOOKS.filter(({ of }) => of?.has(model) ?? true)
   const isOfBlock = ({ name }: Hook): boolean => name.includes('{l}')

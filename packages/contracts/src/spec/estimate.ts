@@ -20,8 +20,8 @@ export type Estimate = z.infer<typeof estimateSchema>
 const FLOP_PER_SECOND = 2.5e10
 
 /** Forward multiply-adds of one string of T tokens, times two. */
-const forwardFlop = ({ layers, dModel: D, dMlp: F }: ModelSpec, T: number): number =>
-  2 * layers * T * (4 * D * D + 2 * D * F + 2 * T * D)
+const forwardFlop = ({ layers, dModel: D, dMlp: F, head }: ModelSpec, T: number): number =>
+  2 * (layers * T * (4 * D * D + 2 * D * F + 2 * T * D) + (head.kind === 'mlp' ? head.hidden * (D + 1) : 0))
 
 /** What one run of the cell will cost. Files and stored models are only known once read, so theirs is null. */
 export const estimateCell = (cell: CellSpec): Estimate => {

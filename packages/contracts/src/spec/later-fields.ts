@@ -3,9 +3,9 @@ import { canonicalJson, getPath } from '../json.js'
 import type { CellSpec } from './cell.js'
 
 /**
- * Fields of a cell that came when cells had been stored already, and what every cell before them did. A cell that still does that hashes
- * as it did then: so a sweep run again, a recorded baseline and a checkpoint of an earlier version are known for what they are. A field added to the spec
- * gets a line here, and a migration writes it into the cells that are stored.
+ * Fields that were added to the spec after cells had been stored, each with its neutral value: what every cell did before there was the field. A
+ * hash leaves a field out while it has this value. So a cell keeps its hash, and baselines, checkpoints and model files of earlier versions are still
+ * found by theirs. Whoever adds a field to the spec adds a line here, and a migration that writes the value into the cells that are stored.
  */
 export const LATER_FIELDS: Readonly<Record<string, unknown>> = {
   'model.head': { kind: 'linear' },

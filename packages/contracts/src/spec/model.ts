@@ -58,7 +58,7 @@ export const modelSchema = z
       .nullable()
       .default(null)
       .describe(
-        'standard deviation of the initial weight matrices; null: 0.8 / sqrt(dModel), as TransformerLens. Token embeddings beside sinusoids have 1',
+        'standard deviation of the initial weight matrices; null: 0.8 / sqrt(dModel), as TransformerLens. Token embeddings beside sinusoids have 1, the last layer of an mlp head 0.8 / sqrt(hidden)',
       ),
   })
   .check((ctx) => {
@@ -76,6 +76,15 @@ export const modelSchema = z
         path: ['dModel'],
         message: `sinusoidal positions need an even dModel; ${dModel} is odd (use ${dModel + 1}, or positional: learned)`,
         input: dModel,
+      })
+    const { head } = ctx.value
+    if (head.kind === 'mlp' && head.norm && head.hidden === 1)
+      ctx.issues.push({
+        code: 'custom',
+        path: ['head', 'hidden'],
+        message:
+          'the layer norm of a single number is 0, whatever it is; use a larger hidden, or head.norm: false',
+        input: head.hidden,
       })
     if (ctx.value.readout === 'first' && ctx.value.attention === 'causal')
       ctx.issues.push({

@@ -16,7 +16,12 @@ export const trainingSchema = z.strictObject({
     .enum(['adam', 'adamw', 'sgd'])
     .default('adamw')
     .describe('adam and sgd: decay as L2 in the gradient; adamw: decoupled decay; as torch.optim has them'),
-  learningRate: z.number().positive().max(10).default(1e-3),
+  learningRate: z
+    .number()
+    .positive()
+    .max(10)
+    .default(1e-3)
+    .describe('sgd learns little at the default: try 0.1'),
   schedule: scheduleSchema.default({ kind: 'constant' }),
   beta1: probability.lt(1).default(0.9).describe('of adam and adamw'),
   beta2: probability.lt(1).default(0.999).describe('of adam and adamw'),

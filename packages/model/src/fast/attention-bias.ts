@@ -1,4 +1,5 @@
-// b_Q, b_K and b_V as the plain pass adds them, but for b_K: it changes no logit, so here it is left out.
+// b_Q, b_K and b_V as the plain pass adds them, but for b_K: it changes no logit, so here it is left out. Gains nothing: it
+// spares Adam steps of rounding noise.
 import type { Tensor, Tf } from '../transformer/tf.js'
 
 /**

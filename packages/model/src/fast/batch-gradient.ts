@@ -1,4 +1,5 @@
-// The gradient of the plain pass's mean loss, by the fast pass: in parts (batch-parts.ts) that share a table (pair-table.ts).
+// The gradient of the plain pass's mean loss, by the fast pass: in parts (batch-parts.ts) that share a table (pair-table.ts),
+// whose files tell the gains.
 import { type ModelSpec, type StringReach, vocabularySize } from '@sweepstack/contracts'
 import { layoutOf } from '@sweepstack/weights'
 import { dropoutPlaces, seededDropout } from '../transformer/dropout.js'

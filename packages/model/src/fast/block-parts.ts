@@ -1,5 +1,5 @@
 // What a block of the plain pass does with each position alone, around attention: norms, W_O, mlp, sums. On whichever positions
-// are computed, so that packing (places.ts) and the last block's single position (last-block.ts) go through the same lines.
+// are computed, so that packing (places.ts) and the last block's single position (last-block.ts) go through the same lines. Gains nothing by itself.
 import type { ModelSpec } from '@sweepstack/contracts'
 import type { Dropout } from '../transformer/dropout.js'
 import type { Parameters } from '../transformer/parameters.js'

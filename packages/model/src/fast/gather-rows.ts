@@ -1,4 +1,5 @@
-// Rows by number, where the plain pass multiplies with one-hot vectors; its gradient a segment sum.
+// Rows by number, where the plain pass multiplies with one-hot vectors; its gradient a segment sum. Part of what embed.ts and
+// places.ts gained.
 import { nativeOp } from '@sweepstack/tensor'
 import type { Tensor, Tf } from '../transformer/tf.js'
 

@@ -1,6 +1,7 @@
-// The plain pass's `keyMask`, without the parts that hide nothing in this batch: no op is spent on them.
+// The plain pass's `keyMask`, without the parts that hide nothing in this batch: no op is spent on them. Not measured apart.
 import { hasStart, type ModelSpec, VOCABULARY } from '@sweepstack/contracts'
-import { HIDDEN, hasSurplus } from '../transformer/special-tokens.js'
+import { HIDDEN } from '../transformer/mask.js'
+import { hasSurplus } from '../transformer/special-tokens.js'
 import type { Tensor, Tf } from '../transformer/tf.js'
 
 /**

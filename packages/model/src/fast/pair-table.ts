@@ -1,4 +1,4 @@
-// The first block's queries, keys and values of each such pair, once for all parts of a batch. Gained 6 % at T = 512.
+// The first block's queries, keys and values of each pair of token and place, once for all parts of a batch. Gained 6 % at T = 512.
 import type { ModelSpec } from '@sweepstack/contracts'
 import type { Layout } from '@sweepstack/weights'
 import { keepAll } from '../transformer/dropout.js'

@@ -1,6 +1,6 @@
-// The plain pass's `readShares` times the stream, as a cut where one position is read and a product where a mean is.
-import { hasEnd, hasStart, type ModelSpec, VOCABULARY } from '@sweepstack/contracts'
-import { hasSurplus } from '../transformer/special-tokens.js'
+// The plain pass's `readShares` times the stream, as a cut where one position is read and a product where a mean is. Not measured apart.
+import { hasStart, type ModelSpec, VOCABULARY } from '@sweepstack/contracts'
+import { readShares } from '../transformer/readout.js'
 import type { Tensor, Tf } from '../transformer/tf.js'
 import { gatherRows } from './gather-rows.js'
 import type { Places } from './places.js'
@@ -30,7 +30,7 @@ export const readOut = (
   const { readout } = model
   if (readout === 'mean' || readout === 'mean-tokens' || readout === 'mean-all') {
     const all = tf.reshape(places.spread(x), [B, T, D])
-    const shares = tf.reshape(sharesOf(tf, model, readout, tokens), [B, 1, T])
+    const shares = tf.reshape(readShares(tf, model, tokens), [B, 1, T])
     return tf.reshape(tf.matMul(shares, all), [B, D])
   }
   const first = hasStart(model) ? 0 : 1
@@ -61,30 +61,3 @@ const rowsRead = (
 
 const isBracket = (tf: Tf, tokens: Tensor): Tensor =>
   tf.greaterEqual(tokens, tf.scalar(VOCABULARY.brackets, 'int32'))
-
-/** 1 / n at each of the n positions of a string that the mean is over, [B, T]; all 0 where there are none. */
-const sharesOf = (
-  tf: Tf,
-  model: ModelSpec,
-  readout: 'mean' | 'mean-tokens' | 'mean-all',
-  tokens: Tensor,
-): Tensor => {
-  const [B, T] = tokens.shape as [number, number]
-  const is = (token: number) => tf.cast(tf.equal(tokens, tf.scalar(token, 'int32')), 'float32')
-  const ends = [
-    ...(hasStart(model) ? [VOCABULARY.start] : []),
-    ...(hasEnd(model) ? [VOCABULARY.end] : []),
-  ].map(is)
-  const counted = {
-    mean: () => tf.cast(isBracket(tf, tokens), 'float32'),
-    'mean-tokens': () => tf.addN([tf.cast(isBracket(tf, tokens), 'float32'), ...ends]),
-    'mean-all': () => {
-      const [from, to] = [hasStart(model) ? 0 : 1, hasSurplus(model) ? T - 1 : T]
-      return tf.tensor2d(
-        Float32Array.from({ length: B * T }, (_, i) => (i % T >= from && i % T < to ? 1 : 0)),
-        [B, T],
-      )
-    },
-  }[readout]()
-  return tf.div(counted, tf.maximum(tf.sum(counted, 1, true), 1))
-}

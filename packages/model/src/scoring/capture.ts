@@ -36,6 +36,8 @@ export type CaptureModel = {
   pools: PassPools
   /** The flat vector [P]. */
   params: Tensor
+  /** Told how a compiled pass disagreed with the eager one, which then took its place. */
+  onMismatch: (how: string) => void
 }
 
 type Batch = { indices: Uint32Array; shape: HookedShape }
@@ -46,38 +48,39 @@ type Batch = { indices: Uint32Array; shape: HookedShape }
  * @throws RangeError for a hook the model does not have, a position beyond a string's, or `read` where a mean is read;
  *   SweepstackError `data.impossible` for strings that the model's positions do not reach, `run.cancelled` when shouldStop says so
  */
-export async function* capture(from: CaptureModel, input: CaptureInput): AsyncGenerator<Captured> {
+export async function* capture(source: CaptureModel, input: CaptureInput): AsyncGenerator<Captured> {
   const { strings, positions = 'all', shouldStop = () => false } = input
   const indices = Uint32Array.from(input.indices ?? { length: strings.n }, (value, i) => value ?? i)
-  const hooks = knownHooks(from.model, input.hooks)
-  checkReach(from, strings, indices)
-  const positionsOf = positions === 'all' ? null : positionsBy(from.model, strings, positions)
-  const batches = batchesOf(from, strings, indices, [...hooks.keys()], positionsOf)
+  const hooks = knownHooks(source.model, input.hooks)
+  checkReach(source, strings, indices)
+  const positionsOf = positions === 'all' ? null : positionsBy(source.model, strings, positions)
+  const batches = batchesOf(source, strings, indices, [...hooks.keys()], positionsOf)
   const counts = new Map<string, number>()
   for (const { shape } of batches) counts.set(hookedKey(shape), (counts.get(hookedKey(shape)) ?? 0) + 1)
-  const passes = new HeldPasses(from.pools.hooked, hookedKey, (shape: HookedShape, engine) =>
-    hookedPass(from.tf, shape, engine),
+  const passes = new HeldPasses(source.pools.hooked, hookedKey, (shape: HookedShape, engine) =>
+    hookedPass(source.tf, shape, engine),
   )
   const breathe = breather(shouldStop)
   try {
     for (const batch of batches) {
-      const pass = passes.of(batch.shape, from.engine, counts.get(hookedKey(batch.shape))!)
+      const pass = passes.of(batch.shape, source.engine, counts.get(hookedKey(batch.shape))!)
       const { B, T, P } = batch.shape
       // The last batch is filled up with its first string: a pass has one shape.
       const rows = Uint32Array.from({ length: B }, (_, row) => batch.indices[row] ?? batch.indices[0]!)
       const chosen = positionsOf && { positions: packPositions(rows, positionsOf, P!) }
-      const found = pass.run({ params: from.params, tokens: packTokens(strings, rows, T), ...chosen })
+      const found = pass.run({ params: source.params, tokens: packTokens(strings, rows, T), ...chosen })
       const b = batch.indices.length
       const named = [...hooks].map(([name, letters], i) => {
         const shape = [b, ...sizesOf(batch.shape, letters).slice(1)]
         const size = shape.reduce((product, n) => product * n, 1)
         return [name, { shape, data: (found[`h${i}`] as Float32Array).slice(0, size) }] as const
       })
-      const tokenMask = maskOf(from.model, strings, batch.indices, { width: P ?? T, positionsOf })
+      const tokenMask = maskOf(source.model, strings, batch.indices, { width: P ?? T, positionsOf })
       yield { indices: batch.indices, hooks: new Map(named), tokenMask }
       await breathe()
     }
   } finally {
+    if (passes.mismatch !== null) source.onMismatch(passes.mismatch)
     passes.giveBack()
   }
 }
@@ -108,7 +111,7 @@ const batchesOf = (
   const widthOf = widthsOf({ model, reach }, lengths)
   const longest = (some: Uint32Array): number =>
     some.reduce((most, length) => Math.max(most, widthOf(length)), 0)
-  const B = Math.min(indices.length, batchWithin(floatsOf(model, longest(lengths) + 2)))
+  const B = Math.min(indices.length, batchWithin(floatsAString(model, longest(lengths) + 2)))
   const P = positionsOf && indices.reduce((most, i) => Math.max(most, positionsOf(i).length), 1)
   const batches: Batch[] = []
   for (let from = 0; from < indices.length; from += B) {
@@ -122,5 +125,5 @@ const batchesOf = (
  * Of a string of T tokens: the widest moment of the plain pass, with each head's result and the scores, a few times over. Batches of this size took
  * no longer than ones four times as large, and 110 MB less.
  */
-const floatsOf = ({ dModel: D, heads: H, dMlp: F }: ModelSpec, T: number): number =>
+const floatsAString = ({ dModel: D, heads: H, dMlp: F }: ModelSpec, T: number): number =>
   4 * (T * ((8 + H) * D + 2 * F) + 4 * H * T * T)

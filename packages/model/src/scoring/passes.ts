@@ -18,7 +18,7 @@ export class PassPools {
   }
 }
 
-/** One that fell back to eager for a seed's values would give the next seed other bits than a fresh one. */
+/** Whether a pass may serve the next seed: one that fell back to eager, because of this seed's values, would give it other bits than a fresh one. */
 export const agrees = ({ info }: { info: CompileInfo }): boolean => info.mismatch === null
 
 /**
@@ -39,6 +39,7 @@ export class HeldPasses<Shape, P extends Pass> {
   readonly #keyOf: (shape: Shape) => string
   readonly #make: (shape: Shape, engine: Engine) => P
   readonly #held = new Map<string, P>()
+  #mismatch: string | null = null
 
   constructor(pool: Pool<P>, keyOf: (shape: Shape) => string, make: (shape: Shape, engine: Engine) => P) {
     this.#pool = pool
@@ -59,7 +60,14 @@ export class HeldPasses<Shape, P extends Pass> {
     return pass
   }
 
+  /** How a compiled pass disagreed with the eager one, which then took its place; null where none did. */
+  get mismatch(): string | null {
+    for (const { info } of this.#held.values()) this.#mismatch ??= info.mismatch
+    return this.#mismatch
+  }
+
   giveBack(): void {
+    this.#mismatch = this.mismatch
     for (const [key, pass] of this.#held) this.#pool.give(key, pass)
     this.#held.clear()
   }

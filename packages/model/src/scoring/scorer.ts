@@ -24,7 +24,6 @@ export type ScorerOptions = {
 export class Scorer {
   readonly #options: ScorerOptions
   readonly #passes: HeldPasses<PassShape, ScoringPass>
-  #mismatch: string | null = null
 
   constructor(tf: Tf, options: ScorerOptions) {
     this.#options = options
@@ -57,7 +56,6 @@ export class Scorer {
         // The last batch is filled up with its first string: a pass has one shape.
         const rows = Uint32Array.from({ length: group.B }, (_, row) => indices[places[row] ?? places[0]!]!)
         const found = pass.run({ params, tokens: packTokens(strings, rows, group.T) })
-        this.#mismatch ??= pass.info.mismatch
         places.forEach((place, row) => {
           logits[place] = found.logits[row]!
         })
@@ -74,7 +72,7 @@ export class Scorer {
 
   /** How a compiled pass disagreed with the eager one, which then took its place; null where none did. */
   get mismatch(): string | null {
-    return this.#mismatch
+    return this.#passes.mismatch
   }
 
   /** What is compiled goes back to where it came from. */

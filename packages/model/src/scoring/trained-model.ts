@@ -28,6 +28,7 @@ export class TrainedModel {
   readonly #scorer: Scorer
   readonly #flat: Tensor
   readonly #capturing: CaptureModel
+  #captureMismatch: string | null = null
 
   /** @throws RangeError when the flat vector is not of the spec's size */
   constructor({ tf, spec, reach, params, engine = 'compiled', graphs = NONE }: ModelOptions) {
@@ -41,12 +42,17 @@ export class TrainedModel {
     this.#flat = tf.tensor1d(params)
     const shared = { model: spec, reach, engine, pools: graphs.passes }
     this.#scorer = new Scorer(tf, shared)
-    this.#capturing = { tf, ...shared, params: this.#flat }
+    this.#capturing = {
+      ...{ tf, ...shared, params: this.#flat },
+      onMismatch: (how) => {
+        this.#captureMismatch ??= how
+      },
+    }
   }
 
   /** How a compiled forward pass disagreed so far, see `Scorer`. */
   get mismatch(): string | null {
-    return this.#scorer.mismatch
+    return this.#scorer.mismatch ?? this.#captureMismatch
   }
 
   /** A parameter by its TransformerLens name, in TransformerLens's shape, row-major. */

@@ -69,7 +69,7 @@ export const logit64 = (model: ModelSpec, read: Read, tokens: Int32Array): numbe
   const from = { eos: n + 1, first, last: n, mean: 1, 'mean-tokens': first, 'mean-all': first }[model.readout]
   const to = { eos: end, first: first + 1, last: n + 1, mean: n + 1, 'mean-tokens': end, 'mean-all': all }
   const part = x.slice(from, to[model.readout])
-  let y = part.reduce(plus).map((v) => v / part.length)
+  let y = part.reduce(plus, new Array(D).fill(0)).map((v) => v / (part.length || 1))
   if (model.head.kind === 'mlp') {
     y = linear('head.W_in', 'head.b_in', y)
     y = (model.head.norm ? norm('head.ln', y) : y).map(ACTIVATIONS[model.head.activation])

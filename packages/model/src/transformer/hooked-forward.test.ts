@@ -48,7 +48,7 @@ test("every hook is called once, in the order of the registry, with the shape it
         return x
       }
       logitsOf({ model, reach, params: paramsOf(model, reach, 1), strings, T, hook })
-      const shape = { model, reach, B: strings.n, T, hooks: [], P: null }
+      const shape = { model, reach, B: strings.n, T, P: null }
       // With norms after, a block calls the hooks of its norms behind those of its parts.
       const inOrder = (named: typeof called) =>
         model.norm === 'post' ? named.toSorted(([a], [b]) => (a < b ? -1 : 1)) : named

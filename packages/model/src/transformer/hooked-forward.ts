@@ -1,11 +1,16 @@
 import { hasFinalNorm, type ModelSpec } from '@sweepstack/contracts'
 import { sinusoidalPositions } from '@sweepstack/weights'
 import { type Dropout, keepAll } from './dropout.js'
+import { keyMask } from './mask.js'
 import type { Parameters } from './parameters.js'
-import { asRead, keyMask, readShares } from './special-tokens.js'
+import { readShares } from './readout.js'
+import { asRead } from './special-tokens.js'
 import type { Tensor, Tensor2D, Tf } from './tf.js'
 
-/** Called at every point of `HOOKS`, in the order of the computation; what it returns is gone on with. */
+/**
+ * Called at every point of `HOOKS`, in the order of the computation; what it returns is gone on with. A block frees its tensors when it is done: keep
+ * what is to outlive it (tf.keep).
+ */
 export type Hook = (name: string, x: Tensor) => Tensor
 
 export type HookedInput = {
@@ -94,7 +99,7 @@ export const hookedForward = (tf: Tf, input: HookedInput): Tensor => {
   if (model.positional !== 'none')
     x = tf.add(x, hook('hook_pos_embed', positions(tf, model, B, T, parameters)))
   x = dropout(x)
-  for (let l = 0; l < layers; l++) x = block(`blocks.${l}`, x)
+  for (let l = 0; l < layers; l++) x = tf.tidy(() => block(`blocks.${l}`, x))
   if (hasFinalNorm(model)) x = layerNorm('ln_final', x)
   const read = tf.reshape(tf.matMul(tf.reshape(readShares(tf, model, tokens), [B, 1, T]), x), [B, D])
   return hook('logit', head(hook('unembed.hook_in', read)))

@@ -30,7 +30,10 @@ export const hookedKey = ({ model, reach, B, T, hooks, P }: HookedShape): string
   JSON.stringify([model, reach, B, T, hooks, P])
 
 /** Sizes of a hook's axes in a pass of this shape. */
-export const sizesOf = ({ model, B, T, hooks: _, P }: HookedShape, shape: HookShape): number[] => {
+export const sizesOf = (
+  { model, B, T, P }: Pick<HookedShape, 'model' | 'B' | 'T' | 'P'>,
+  shape: HookShape,
+): number[] => {
   const { dModel: D, heads: H, dMlp: F, head } = model
   const read = P ?? T
   const M = head.kind === 'mlp' ? head.hidden : 0
@@ -45,15 +48,20 @@ export const hookedPass = (tf: Tf, shape: HookedShape, engine: 'compiled' | 'eag
   const shapes = new Map(hooksOf(model).map((hook) => [hook.name, hook.shape]))
   const pass = (fed: Record<string, Tensor>) => {
     const { params, tokens, positions } = fed as Record<'params' | 'tokens' | 'positions', Tensor>
-    const outputs: Record<string, Tensor> = {}
+    const kept: Record<string, Tensor> = {}
     const hook = (name: string, x: Tensor): Tensor => {
       const at = hooks.indexOf(name)
+      // Kept, for what a block leaves is freed with it.
       if (at >= 0)
-        outputs[`h${at}`] = P === null ? tf.clone(x) : atPositions(tf, x, shapes.get(name)!, positions)
+        kept[`h${at}`] = tf.keep(P === null ? tf.clone(x) : atPositions(tf, x, shapes.get(name)!, positions))
       return x
     }
-    hookedForward(tf, { model, parameters: cutViews(tf, layout, params), tokens, hook })
-    return { outputs }
+    try {
+      hookedForward(tf, { model, parameters: cutViews(tf, layout, params), tokens, hook })
+      return { outputs: Object.fromEntries(Object.entries(kept).map(([name, x]) => [name, tf.clone(x)])) }
+    } finally {
+      tf.dispose(kept)
+    }
   }
   const inputs: Record<string, Float | Int> = {
     params: { shape: [layout.size], dtype: 'float32' },

@@ -4,7 +4,7 @@ import { layoutOf, sizeOf, writeView } from '@sweepstack/weights'
 
 /**
  * The initial flat vector [P]: weight matrices normal with deviation `initStd` (null: 0.8 / sqrt(D), as
- * TransformerLens), biases 0, norm scales 1. Each parameter draws from its own stream, so that adding a layer
+ * TransformerLens, and of the last layer of an mlp head 0.8 / sqrt of its width), biases 0, norm scales 1. Each parameter draws from its own stream, so that adding a layer
  * leaves the others as they were, and more bracket types the tokens of the first.
  */
 export const initialParameters = (model: ModelSpec, reach: StringReach, seed: number): Float32Array => {
@@ -29,7 +29,9 @@ export const initialParameters = (model: ModelSpec, reach: StringReach, seed: nu
 const deviation = (model: ModelSpec, name: string): number | null => {
   if (!/\.W_\w+$/.test(name)) return null
   if (name === 'embed.W_E' && model.positional === 'sinusoidal') return SINUSOIDAL_EMBEDDING_STD
-  return model.initStd ?? 0.8 / Math.sqrt(model.dModel)
+  const { head, dModel, initStd } = model
+  const reads = name === 'unembed.W_U' && head.kind === 'mlp' ? head.hidden : dModel
+  return initStd ?? 0.8 / Math.sqrt(reads)
 }
 
 /**
