@@ -73,6 +73,11 @@ const compare = (
       const [a, b] = [readView(ours, view), readView(theirs, view)]
       const off = norm(a.map((x, i) => x - b[i]!))
       if (norm(b) > 1e-2 * whole) furthest.gradient = Math.max(furthest.gradient, off / norm(b))
+      if (view.name.endsWith('b_K'))
+        assert.ok(
+          a.every((x) => x === 0),
+          'the fast pass uses no key bias',
+        )
       // A key's bias has no gradient but rounding's (attention-bias.ts): beside the whole one it is nothing.
       assert.ok(
         off <= 5e-4 * norm(b) + 1e-5 * whole,

@@ -7,6 +7,7 @@ import { loadTensorFlow } from '@sweepstack/tensor'
 import { layoutOf } from '@sweepstack/weights'
 import { Graphs } from '../training/graphs.js'
 import { hookedForward } from '../transformer/hooked-forward.js'
+import { hookedKey } from '../transformer/hooked-pass.js'
 import { initialParameters } from '../transformer/init.js'
 import { cutViews } from '../transformer/parameters.js'
 import { lengthOf, packTokens } from '../transformer/tokens.js'
@@ -117,34 +118,79 @@ test("some positions of each string: the same values as of all of them, and a pa
     }
 })
 
-test('the position read', async () => {
-  const hooks = ['ln_final.hook_out', 'unembed.hook_in']
-  for (const { hooks: found } of await captured({ strings, hooks, positions: 'read' }))
-    close(found.get(hooks[0]!)!.data, found.get(hooks[1]!)!.data, 'the last bracket')
+for (const readout of ['eos', 'first', 'last'] as const)
+  for (const ends of ['both', 'start', 'end', 'none'] as const) {
+    if (readout === 'eos' && (ends === 'start' || ends === 'none')) continue
+    test(`the position read, and where tokens stand: readout ${readout}, ends ${ends}`, async () => {
+      const hooks = ['ln_final.hook_out', 'unembed.hook_in']
+      const other = modelSchema.parse({ ...spec, readout, ends })
+      for (const { hooks: found, tokenMask } of await captured(
+        { strings, hooks, positions: 'read' },
+        { spec: other },
+      )) {
+        close(found.get(hooks[0]!)!.data, found.get(hooks[1]!)!.data, 'the position read')
+        assert.ok(tokenMask.every((is) => is === 1))
+      }
+      const [whole] = await captured({ strings, indices: [3], hooks }, { spec: other })
+      const n = lengthOf(strings, 3)
+      const token = (has: boolean) => (has ? 1 : 0)
+      assert.deepEqual(
+        [...whole!.tokenMask],
+        [
+          token(ends === 'both' || ends === 'start'),
+          ...Array(n).fill(1),
+          token(ends === 'both' || ends === 'end'),
+        ],
+      )
+    })
+  }
+
+test('a mean is read at no single position', async () => {
   const mean = modelSchema.parse({ ...spec, readout: 'mean' })
-  await assert.rejects(
-    captured({ strings, hooks, positions: 'read' }, { spec: mean }),
-    /reads a mean.*unembed\.hook_in/,
-  )
+  const input = { strings, hooks: ['logit'], positions: 'read' } as const
+  await assert.rejects(captured(input, { spec: mean }), /reads a mean.*unembed\.hook_in/)
 })
 
-test('compiled and eager give the same; a compiled pass is kept for the next model', async () => {
-  // Many batches of one shape: it is worth compiling.
-  const many = fromText(Array.from({ length: 6 * 256 }, (_, i) => `(${'()'.repeat(1 + (i % 2))})`))
+test('compiled and eager give the same, in the last batch too; a compiled pass is kept for what is the same and nothing else', async () => {
+  // Many batches of one shape, so that it is compiled; the last one is not full.
+  const many = fromText(Array.from({ length: 5 * 256 + 77 }, (_, i) => `(${'()'.repeat(1 + (i % 2))})`))
   const graphs = new Graphs(2)
-  const input = { strings: many, hooks: ['blocks.0.attn.hook_z', 'logit'], positions: () => [1] }
-  const [compiled, again, eager] = [
-    await captured(input, { graphs }),
-    await captured(input, { graphs }),
-    await captured(input, { engine: 'eager' }),
-  ]
-  assert.ok(compiled.length > 4)
-  assert.deepEqual(again, compiled)
+  const input: CaptureInput = {
+    strings: many,
+    hooks: ['blocks.0.attn.hook_z', 'logit'],
+    positions: () => [1],
+  }
+  const compiled = await captured(input, { graphs })
+  const B = compiled[0]!.indices.length
+  const shape = { model: spec, reach, B, T: 8, hooks: [...input.hooks], P: 1 }
+  const kept = graphs.passes.hooked.take(hookedKey(shape))
+  assert.equal(kept?.info.engine, 'compiled')
+  graphs.passes.hooked.give(hookedKey(shape), kept!)
+  assert.deepEqual(await captured(input, { graphs }), compiled)
+  const eager = await captured(input, { engine: 'eager' })
+  assert.equal(
+    compiled.reduce((sum, { indices }) => sum + indices.length, 0),
+    many.n,
+  )
   compiled.forEach(({ hooks, indices }, b) => {
     assert.deepEqual(indices, eager[b]!.indices)
-    for (const [name, { data }] of hooks) close(data, eager[b]!.hooks.get(name)!.data, name)
+    for (const [name, { data, shape }] of hooks) {
+      assert.equal(
+        data.length,
+        shape.reduce((product, n) => product * n, 1),
+      )
+      close(data, eager[b]!.hooks.get(name)!.data, name)
+    }
   })
+  // Other hooks, other positions: not the pass that is kept.
+  for (const other of [
+    { ...input, hooks: ['blocks.1.attn.hook_z', 'logit'] },
+    { ...input, positions: () => [1, 2] },
+    { ...input, positions: 'all' as const },
+  ])
+    assert.deepEqual(await captured(other, { graphs }), await captured(other))
   graphs.dispose()
+  assert.equal(graphs.passes.hooked.take(hookedKey(shape)), undefined)
 })
 
 test('nothing for no strings; a hook or position that is not there is refused; told to stop, it stops', async () => {
@@ -158,6 +204,18 @@ test('nothing for no strings; a hook or position that is not there is refused; t
     /positions 0 to \d+, and 14 is asked for/,
   )
   await assert.rejects(captured({ strings, hooks: all, positions: () => [0.5] }), /0\.5 is asked for/)
+  for (const indices of [[40], [-1], [0.5]])
+    await assert.rejects(captured({ strings, indices, hooks: ['logit'] }), /there are 40 strings, and string/)
+  await assert.rejects(
+    captured(
+      { strings: fromText(['()', '']), hooks: ['logit'] },
+      { spec: modelSchema.parse({ ...spec, ends: 'none' }) },
+    ),
+    {
+      code: 'data.impossible',
+      message: /string 1 is empty/,
+    },
+  )
   await assert.rejects(captured({ strings, hooks: ['logit'], shouldStop: () => true }), {
     code: 'run.cancelled',
   })

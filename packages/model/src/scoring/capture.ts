@@ -50,9 +50,10 @@ type Batch = { indices: Uint32Array; shape: HookedShape }
  */
 export async function* capture(source: CaptureModel, input: CaptureInput): AsyncGenerator<Captured> {
   const { strings, positions = 'all', shouldStop = () => false } = input
-  const indices = Uint32Array.from(input.indices ?? { length: strings.n }, (value, i) => value ?? i)
+  const asked = input.indices ?? Uint32Array.from({ length: strings.n }, (_, i) => i)
   const hooks = knownHooks(source.model, input.hooks)
-  checkReach(source, strings, indices)
+  checkReach(source, strings, asked)
+  const indices = Uint32Array.from(asked)
   const positionsOf = positions === 'all' ? null : positionsBy(source.model, strings, positions)
   const batches = batchesOf(source, strings, indices, [...hooks.keys()], positionsOf)
   const counts = new Map<string, number>()

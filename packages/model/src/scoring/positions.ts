@@ -7,7 +7,7 @@ import { lengthOf } from '../transformer/tokens.js'
  * are ours: 0 is the place of the start token, whether or not the model has one; bracket b, from 0, stands at b + 1.
  */
 export type Positions = 'all' | 'read' | PositionsOf
-/** Some positions of string i. */
+/** Some positions of string i. Asked more than once for a string, it must say the same. */
 export type PositionsOf = (i: number) => ArrayLike<number>
 
 /**

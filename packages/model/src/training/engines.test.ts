@@ -6,7 +6,7 @@ import { loadTensorFlow } from '@sweepstack/tensor'
 import { initialParameters } from '../transformer/init.js'
 import { emptySlots, stepScalars } from './optimizers.js'
 import { learningRateAt } from './schedule.js'
-import { trainingStep } from './step.js'
+import { stepKey, trainingStep } from './step.js'
 
 const tf = loadTensorFlow()
 const [B, T, STEPS] = [8, 12, 50]
@@ -125,4 +125,21 @@ test('dropout is fresh at each seed and the same for the same', () => {
   step.dispose()
   assert.equal(a, again)
   assert.notEqual(a, b)
+})
+
+test('a step is kept for shapes that are the same in all that it was made of', () => {
+  const key = (modelFields: object, trainingFields: object) =>
+    stepKey({
+      model: modelSchema.parse({ layers: 1, dModel: 8, heads: 2, dMlp: 16, ...modelFields }),
+      training: trainingSchema.parse({ optimizer: 'sgd', ...trainingFields }),
+      ...{ reach, B, T, padded: false },
+    })
+  const others = [
+    key({ head: { kind: 'mlp' } }, {}),
+    key({}, { momentum: 0.5 }),
+    key({}, { optimizer: 'adam' }),
+    key({}, { weightDecay: 0 }),
+  ]
+  assert.equal(new Set([key({}, {}), ...others]).size, 5)
+  assert.equal(key({}, { learningRate: 0.5, epochs: 3 }), key({}, {}))
 })

@@ -66,23 +66,25 @@ test("every hook is called once, in the order of the registry, with the shape it
   )
 })
 
-test('a hook that gives something else back is gone on with, whichever it is', () => {
-  const model = modelSchema.parse({
-    layers: 2,
-    dModel: 8,
-    heads: 2,
-    dMlp: 8,
-    head: { kind: 'mlp', hidden: 6 },
+for (const norm of ['pre', 'post'] as const)
+  test(`a hook that gives something else back is gone on with, whichever it is: norms ${norm}`, () => {
+    const model = modelSchema.parse({
+      norm,
+      layers: 2,
+      dModel: 8,
+      heads: 2,
+      dMlp: 8,
+      head: { kind: 'mlp', hidden: 6 },
+    })
+    const run = { model, reach: { length: 6, types: 1 }, strings: fromText(['(())()', ')(']), T: 8 }
+    const params = paramsOf(model, run.reach, 1)
+    const before = logitsOf({ ...run, params })
+    for (const { name } of hooksOf(model)) {
+      // Not a shift by one number, which the next norm would take away.
+      const hook: Hook = (at, x) => (at === name ? tf.add(x, tf.mul(x, x)) : x)
+      assert.notDeepEqual(logitsOf({ ...run, params, hook }), before, name)
+    }
   })
-  const run = { model, reach: { length: 6, types: 1 }, strings: fromText(['(())()', ')(']), T: 8 }
-  const params = paramsOf(model, run.reach, 1)
-  const before = logitsOf({ ...run, params })
-  for (const { name } of hooksOf(model)) {
-    // Not a shift by one number, which the next norm would take away.
-    const hook: Hook = (at, x) => (at === name ? tf.add(x, tf.mul(x, x)) : x)
-    assert.notDeepEqual(logitsOf({ ...run, params, hook }), before, name)
-  }
-})
 
 test('a naive definition in double precision gives the same logits, for every option of the spec', () => {
   fc.assert(

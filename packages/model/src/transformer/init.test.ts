@@ -21,6 +21,11 @@ test('matrices are as wide as the spec says, biases are 0, norms 1', () => {
   near(deviation(values({ initStd: 0.02 }, 'blocks.0.attn.W_O')), 0.02)
   assert.ok(values({}, 'blocks.0.mlp.b_in').every((x) => x === 0))
   assert.ok(values({}, 'ln_final.w').every((x) => x === 1))
+  const head = { kind: 'mlp', hidden: 400 } as const
+  assert.ok(values({ head }, 'head.ln.w').every((x) => x === 1))
+  assert.ok(values({ head }, 'head.ln.b').every((x) => x === 0))
+  near(deviation(values({ head }, 'head.W_in')), 0.1)
+  near(deviation(values({ head }, 'unembed.W_U')), 0.04)
 })
 
 test('tokens stand up to sinusoids, and are as learned positions where those are learned', () => {

@@ -26,7 +26,7 @@ export const checkReach = (
 
 const checkIndices = ({ n }: Strings, indices: ArrayLike<number>): void => {
   for (let at = 0; at < indices.length; at++)
-    if (!(indices[at]! >= 0 && indices[at]! < n))
+    if (!(Number.isInteger(indices[at]) && indices[at]! >= 0 && indices[at]! < n))
       throw new RangeError(`there are ${n} strings, and string ${indices[at]} is asked for, counted from 0`)
 }
 

@@ -14,6 +14,11 @@ const anyModel: fc.Arbitrary<ModelSpec> = fc
     positional: fc.constantFrom('sinusoidal', 'learned', 'none'),
     norm: fc.constantFrom('pre', 'post', 'none'),
     finalNorm: fc.constantFrom(null, true, false),
+    head: fc.constantFrom(
+      { kind: 'linear' },
+      { kind: 'mlp', hidden: 5 },
+      { kind: 'mlp', hidden: 3, norm: false },
+    ),
   })
   .map(({ perHead, ...model }) => modelSchema.parse({ ...model, dModel: 2 * model.heads * perHead }))
 const anyReach = fc.record({

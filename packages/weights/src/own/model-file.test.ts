@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { modelSchema, SweepstackError } from '@sweepstack/contracts'
 import { layoutOf } from './layout.js'
@@ -17,6 +18,14 @@ test('what is written is read back to the bit', () => {
   const moved = new Uint8Array(file.length + 3)
   moved.set(file, 3)
   assert.deepEqual(fromSafetensors(moved.subarray(3)), { spec, reach, params })
+})
+
+test('the same weights are the same file as before the spec had later fields', () => {
+  const spec = modelSchema.parse({ layers: 1, dModel: 8, heads: 2, dMlp: 8 })
+  const reach = { length: 12, types: 1 }
+  const params = Float32Array.from({ length: layoutOf(spec, reach).size }, (_, i) => i / 1024)
+  const sha256 = createHash('sha256').update(toSafetensors({ spec, reach, params })).digest('hex')
+  assert.equal(sha256, '0aec9333eaf0cd72844a85ca131e853f4fb1600c88f3a2dd736257ef7ea52df7')
 })
 
 test('the header is as the format wants it: 8-aligned JSON, gapless offsets, names of TransformerLens', () => {

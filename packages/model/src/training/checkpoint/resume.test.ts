@@ -113,6 +113,11 @@ test('a kept checkpoint has the parameters, the slots of its optimizer and, with
   }
 })
 
+test('a checkpoint of before the later fields is of the same training', () => {
+  const { spec } = identityOf({ ...inputOf(cellOf({}), 3), spec: cellOf({ training: { metricsEvery: 20 } }) })
+  assert.equal(spec, 'a982e5b06b34a8efc50e5ea482b6f996a48ee6fbd4486994027c6504f62f2ec6')
+})
+
 describe('a training that was stopped and begun again ends as one that was not, to the bit', () => {
   for (const [name, fields] of Object.entries(SPECS))
     test(name, async () => {
