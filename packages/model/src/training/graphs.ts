@@ -2,7 +2,10 @@ import { Pool } from '@sweepstack/tensor'
 import { agrees, PassPools } from '../scoring/passes.js'
 import type { TrainingStep } from './step.js'
 
-/** Compiled functions that a process keeps from one training or model to the next of the same shape: `size` steps. */
+/**
+ * Compiled functions that a process keeps from one training or model to the next of the same shape: `size` steps, and twice as many passes of each
+ * kind.
+ */
 export class Graphs {
   readonly steps: Pool<TrainingStep>
   readonly passes: PassPools
