@@ -18,14 +18,17 @@ const walk = async (dir) => {
   return found.flat()
 }
 
-/** The compiler leaves what it made of a file that is gone or called otherwise by now. */
-const hasSource = (file) => {
+/** Where the source of a test file may lie, and the file itself. */
+const placesOf = (file) => {
   const source = file.replace(/\.js$/, '.ts')
-  const places = [file, source.replace('/dist/', '/src/'), source.replace('/dist/', '/')]
-  return places
+  return [file, source.replace('/dist/', '/src/'), source.replace('/dist/', '/')]
+}
+
+/** The compiler leaves what it made of a file that is gone or called otherwise by now. */
+const hasSource = (file) =>
+  placesOf(file)
     .filter((place) => !place.includes('/dist/'))
     .some((place) => existsSync(path.join(root, place)))
-}
 
 const words = process.argv.slice(2)
 const files = (
@@ -35,7 +38,7 @@ const files = (
   .filter((file) => /\.test\.m?js$/.test(file))
   .map((file) => path.relative(root, file))
   .filter(hasSource)
-  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+  .filter((file) => words.length === 0 || words.some((word) => placesOf(file).some((place) => place.includes(word))))
   .sort()
 if (files.length === 0) {
   console.error(`no test file has ${words.join(' or ')} in its path`)
