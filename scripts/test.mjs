@@ -38,7 +38,10 @@ const files = (
   .filter((file) => /\.test\.m?js$/.test(file))
   .map((file) => path.relative(root, file))
   .filter(hasSource)
-  .filter((file) => words.length === 0 || words.some((word) => placesOf(file).some((place) => place.includes(word))))
+  .filter(
+    (file) =>
+      words.length === 0 || words.some((word) => placesOf(file).some((place) => place.includes(word))),
+  )
   .sort()
 if (files.length === 0) {
   console.error(`no test file has ${words.join(' or ')} in its path`)
