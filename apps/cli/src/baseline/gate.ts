@@ -51,7 +51,7 @@ const judged = (
 export const passes = (rows: readonly GateRow[]): boolean =>
   rows.every(({ verdict }) => verdict === 'same' || verdict === 'moved')
 
-/** Not the cell's hash: that is over every default, so one that changes would make a baseline's cells strangers. */
+/** Not the cell's hash: that is over every default, and where a default changes the recorded cells would not be found. */
 const key = ({ cell, test, label }: BaselineCount): string => `${cell} ${test} ${label}`
 const place = ({ cell, test, label }: BaselineCount) => ({ cell, test, label })
 const only = ({ n, correct }: BaselineCount): Counts => ({ n, correct })
